@@ -1,0 +1,41 @@
+# Everything does its own set-up in .venv; only Python 3.11+ and make are needed.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: demo run test check bench chaos clean
+
+demo: $(VENV)/run.stamp ## talk with it in a web page: no account, no network
+	$(RUN) -m bot demo
+
+run: $(VENV)/run.stamp ## run it for real, with the settings of .env
+	$(RUN) -m bot run
+
+check: $(VENV)/dev.stamp ## style, types, import rules, catalogues
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m bot translations --check
+
+test: check ## everything is checked
+	$(RUN) -m pytest
+
+bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
+	$(RUN) -m bench
+
+chaos: $(VENV)/dev.stamp ## a thousand kills
+	$(RUN) -m pytest tests/chaos --kills 1000
+
+$(VENV)/run.stamp: requirements.lock
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@ $(VENV)/run.stamp
+
+clean: ## forget the set-up, not the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,91 @@
+"""Channels: a channel is a way messages come and go.
+
+A channel is one file here with a function `open_channel(settings) -> Channel | None` (None when its
+settings are absent, so the same program runs with whatever is configured).
+
+* `read` turns what was committed into an `Incoming`; None means there is nobody to answer;
+* `receive` must be awaited before the provider is told that a message arrived;
+* `send` raises `DeliveryError` and nothing else.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.messages import Incoming, Outgoing, Raw, Status
+
+Receive = Callable[[Sequence[Raw]], Awaitable[None]]  # returns once the messages are committed
+Report = Callable[[Status], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry; lengths in UTF-16 units, as the platforms count."""
+
+    text: int
+    text_with_options: int
+    buttons: int = 0  # 0: options are shown as numbers
+    button_label: int = 0
+    rows: int = 0  # 0: the channel has no list
+    row_label: int = 0
+    row_description: int = 0
+    token: int = 64  # bytes of ASCII
+    window: bool = False  # only approved templates 24 hours after the person's last message
+    asks_location: bool = False  # a button can ask for the location
+
+
+class DeliveryError(Exception):
+    """A message could not be handed over; the outbox decides what follows."""
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        permanent: bool = False,
+        unknown: bool = False,
+        retry_after: float | None = None,
+        unreachable: bool = False,
+        window_closed: bool = False,
+        skipped: bool = False,
+    ) -> None:
+        super().__init__(code)
+        self.code = code  # the provider's code, never its text
+        self.permanent = permanent  # no use in trying again
+        self.unknown = unknown  # it may have arrived: a time-out while waiting for the answer
+        self.retry_after = retry_after  # seconds
+        self.unreachable = unreachable  # blocked, deactivated, not on this channel
+        self.window_closed = window_closed
+        self.skipped = skipped  # nothing was tried: no approved template fits
+
+
+class Channel(Protocol):
+    """A way messages come and go."""
+
+    @property
+    def name(self) -> str:
+        """The word the store keeps; addresses are unique within it."""
+
+    @property
+    def limits(self) -> Limits:
+        """What it can carry, as data."""
+
+    @property
+    def parallel(self) -> int:
+        """How many messages may be on their way at once."""
+
+    def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
+        """Return the web addresses it serves; none when it polls."""
+
+    async def run(self, receive: Receive) -> None:
+        """Fetch messages until cancelled; returns at once when it is served by routes."""
+
+    def read(self, raw: Raw) -> Incoming | None:
+        """Read what was committed; raises ValueError for what cannot be understood."""
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Hand over one message and return the provider's id; raises DeliveryError."""
+
+    async def close(self) -> None:
+        """Give back connections."""

@@ -1,0 +1,133 @@
+"""Messages: what comes in and what goes out, the same on every channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from locales import Lines, Text
+
+
+class Kind(StrEnum):
+    """What sort of thing a person sent."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    LOCATION = "location"
+    VOICE = "voice"
+    PICTURE = "picture"
+    STICKER = "sticker"
+    CONTACT = "contact"
+    DOCUMENT = "document"
+    OTHER = "other"
+    LEFT = "left"  # the person blocked us: nothing can be answered
+    RETURNED = "returned"  # the person unblocked us: no words to answer yet
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What a provider handed over, as it came, to be committed before it is acknowledged."""
+
+    channel: str
+    external_id: str  # unique in the channel: what is delivered twice is taken once
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of one person, read from what the provider handed over."""
+
+    channel: str
+    address: str  # opaque, never parsed outside its channel
+    external_id: str
+    kind: Kind = Kind.TEXT
+    text: str = ""
+    token: str | None = None  # of the button pressed
+    location: tuple[float, float] | None = None  # latitude, longitude in degrees
+    language: str | None = None  # the provider's hint, an IETF tag such as "fa"
+    also: str | None = None  # a second address of the same person on this channel
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be chosen: a token for the machine and a label for the person."""
+
+    token: str
+    label: Text
+    description: Text | None = None
+    number: int | None = None  # typed instead of pressed; menu numbers never change
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is to be said to the person who wrote, before it is put into a language."""
+
+    text: Text | Lines
+    options: Sequence[Option] = ()
+    notice: Text | None = None  # said first: why a question is asked again, what was not possible
+    asks_location: bool = False
+    safety: bool = False  # shown with fr and en beside it while no speaker has read it
+    footer: Text | None = None
+
+
+class Style(StrEnum):
+    """How the options of an outgoing message are shown on its channel."""
+
+    NONE = "none"  # there are none, or they stand in the text as numbers
+    BUTTONS = "buttons"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An option as it is shown: the words are in the person's language and within the limits."""
+
+    label: str
+    token: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An approved text for WhatsApp outside its 24-hour window."""
+
+    key: str
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One row of the outbox, ready to be handed to its channel."""
+
+    id: int
+    address: str
+    lane: int  # 0 a reply, 1 what one person must know, 2 a call
+    text: str
+    language: str  # a code of locales.languages
+    buttons: tuple[Button, ...] = ()
+    style: Style = Style.NONE
+    opener: str = ""  # what is written on the button that opens a list
+    asks_location: str = ""  # what is written on the button that shares a location; "" for none
+    window_open: bool = True  # WhatsApp: the person wrote less than 24 hours ago
+    template: Template | None = None
+    seconds_left: int | None = None  # until it may no longer be sent
+
+
+class Lane:
+    """The three lanes of the outbox; the lowest goes first."""
+
+    REPLY = 0
+    PERSONAL = 1
+    CALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a provider says later about a message it took."""
+
+    channel: str
+    provider_id: str
+    state: str  # sent, delivered, read or failed
+    outbox_id: int | None = None  # our own number, when the provider carries it back
+    code: str = ""
+    unreachable: bool = False
+    window_closed: bool = False

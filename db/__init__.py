@@ -1,0 +1,1 @@
+"""What is kept: the tables, the store with its one writer, sealed addresses, migrations."""

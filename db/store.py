@@ -1,0 +1,78 @@
+"""The store: one writer connection and a few read-only readers over one database file.
+
+* the writer's pool of one is the fair queue for writes; it takes the lock when it begins;
+* SQLAlchemy opens the transactions, not the driver, whose own way locks nothing for a SELECT;
+* no transaction awaits the network.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from db.session import Session
+
+PRAGMAS = (
+    "busy_timeout=5000",  # another process, such as an import, may hold the lock for a moment
+    "journal_mode=WAL",  # readers never wait for the writer
+    "synchronous=FULL",  # NORMAL loses acknowledged work in a power cut
+    "foreign_keys=ON",  # off by default, for each connection
+    "secure_delete=ON",  # what is wiped is overwritten
+    "temp_store=MEMORY",  # no words of a person in a temporary file
+    "mmap_size=0",  # a mapped file has been seen to spread corruption
+    "trusted_schema=OFF",  # a changed file cannot run functions
+    "cell_size_check=ON",  # damage is noticed when it is read
+)
+
+
+class Store:
+    """The database: `write()` for one transaction at a time, `read()` for many."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._writer = _engine(self.url, "BEGIN IMMEDIATE", pool_size=1)
+        self._readers = _engine(self.url, "BEGIN", pool_size=3, read_only=True)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Hold the one writer; commits at the end, rolls back when anything is raised."""
+        async with self._writer.begin() as connection:
+            yield Session(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Read a consistent picture; a write is refused by the database."""
+        async with self._readers.begin() as connection:
+            yield Session(connection)
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._writer.dispose()
+        await self._readers.dispose()
+
+
+def _engine(url: URL, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True
+    )
+    pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

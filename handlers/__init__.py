@@ -1,0 +1,1 @@
+"""What it says: one file for each conversation, found by being in this folder."""

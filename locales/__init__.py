@@ -1,0 +1,25 @@
+"""The words: what is said, in thirteen languages, and how it is written."""
+
+from locales.catalogues import reviewed
+from locales.formatter import label, say
+from locales.languages import LANGUAGES, UNDECIDED, Language, from_tag, language
+from locales.text import Lines, Text, Value, _, as_is, lines, ngettext, pgettext
+
+__all__ = [
+    "LANGUAGES",
+    "UNDECIDED",
+    "Language",
+    "Lines",
+    "Text",
+    "Value",
+    "_",
+    "as_is",
+    "from_tag",
+    "label",
+    "language",
+    "lines",
+    "ngettext",
+    "pgettext",
+    "reviewed",
+    "say",
+]

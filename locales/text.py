@@ -1,0 +1,58 @@
+"""Text: something to say, with its values, before it is put into a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message of the catalogues and the values it speaks of.
+
+    Values are formatted by their type: `time` as 18:00, `date` as weekday and day/month,
+    `datetime` (already in local time) as day/month and time, a `Text` in the same language.
+    """
+
+    message: str
+    values: Mapping[str, "Value"] = field(default_factory=dict)
+    context: str | None = None
+    plural: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several texts, each on a line of its own; None is left out."""
+
+    lines: tuple["Text | Lines | None", ...]
+
+
+Value = str | int | float | time | date | Text
+
+
+def _(message: str, /, **values: Value) -> Text:
+    """Mark a message for translation."""
+    return Text(message, values)
+
+
+def pgettext(context: str, message: str, /, **values: Value) -> Text:
+    """Mark a message whose translation depends on where it stands."""
+    return Text(message, values, context=context)
+
+
+def ngettext(singular: str, plural: str, count: int, /, **values: Value) -> Text:
+    """Mark a message that depends on a number, which it may name as `{count}`."""
+    return Text(singular, {"count": count, **values}, plural=plural, count=count)
+
+
+def as_is(words: str) -> Text:
+    """Say words that are the same in every language, such as a name."""
+    return Text("{words}", {"words": words}, context=AS_IS)
+
+
+def lines(*texts: Text | Lines | None) -> Lines:
+    """Put texts on lines of their own."""
+    return Lines(texts)
+
+
+AS_IS = "as is"

@@ -1,0 +1,1 @@
+"""The rules: callable without any chat; they take the session and say no by raising Refused."""
