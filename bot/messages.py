@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from locales import Lines, Text
@@ -63,10 +64,14 @@ class Reply:
 
     text: Text | Lines
     options: Sequence[Option] = ()
-    notice: Text | None = None  # said first: why a question is asked again, what was not possible
+    notice: Text | Lines | None = (
+        None  # said first: why a question is asked again, what was not possible
+    )
     asks_location: bool = False
     safety: bool = False  # shown with fr and en beside it while no speaker has read it
     footer: Text | None = None
+    then_food: bool = False  # today's food is said after it, unless a question is open
+    not_after: datetime | None = None  # of no use later; hours by default
 
 
 class Style(StrEnum):

@@ -123,6 +123,13 @@ outbox = Table(
         sqlite_where=text("state = 'sending'"),
         postgresql_where=text("state = 'sending'"),
     ),
+    Index(
+        "ix_outbox_later",
+        "channel",
+        "next_at",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
     Index("ix_outbox_address_id", "address_id"),
 )
 
@@ -183,7 +190,9 @@ serving = Table(
     Column("season_id", ForeignKey("season.id")),  # only in it, when it refers to one
     Column("source", String(300), nullable=False, server_default=""),
     Column("sourced_on", String(10), nullable=False, server_default=""),  # 2024-06 or 2024-06-11
-    Column("confirmed_at", Moment),
+    Column("words", JSON, nullable=False, server_default="{}"),  # as the source printed them
+    Column("ended", Boolean, nullable=False, server_default=text("false")),  # kept, never shown
+    Column("confirmed_at", Moment, index=True),
     Column("confirmed_by", ForeignKey("person.id", ondelete="SET NULL")),
     UniqueConstraint("place_id", "meal", "hours"),
 )
@@ -206,6 +215,7 @@ occurrence = Table(
     CheckConstraint("kind IN ('add', 'cancel', 'replace', 'move', 'note')", name="kind"),
     CheckConstraint("starts_at < ends_at", name="order"),
     Index("ix_occurrence_place_id_ends_at", "place_id", "ends_at"),
+    Index("ix_occurrence_ends_at", "ends_at"),
 )
 
 alert = Table(

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Column, CursorResult, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -23,3 +24,25 @@ class Session:
         """Run one statement, or one for each of several parameters."""
         self.wrote = self.wrote or isinstance(statement, UpdateBase)
         return await self._connection.execute(statement, parameters)
+
+    async def insert_missing(
+        self, table: Table, rows: Sequence[Mapping[str, Any]], returning: Sequence[Column[Any]]
+    ) -> Sequence[Row[Any]]:
+        """Insert the rows that no unique rule forbids; returns columns of those inserted."""
+        statement = self._insert(table).on_conflict_do_nothing().returning(*returning)
+        return (await self.execute(statement, rows)).all()
+
+    async def upsert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, or change all their columns where the primary key is already there."""
+        statement = self._insert(table)
+        keys = [column.name for column in table.primary_key]
+        changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+        await self.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=changed), rows
+        )
+
+    def _insert(self, table: Table) -> sqlite.Insert:
+        """Begin an insert of the dialect in use; both spell ON CONFLICT the same way."""
+        if self._connection.dialect.name == "postgresql":
+            return postgresql.insert(table)  # type: ignore[return-value]
+        return sqlite.insert(table)

@@ -5,12 +5,12 @@
 * no transaction awaits the network.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -50,6 +50,11 @@ class Store:
         """Read a consistent picture; a write is refused by the database."""
         async with self._readers.begin() as connection:
             yield Session(connection)
+
+    async def run(self, work: Callable[[Connection], None]) -> None:
+        """Let something that is not asynchronous, such as a migration, work with the writer."""
+        async with self._writer.begin() as connection:
+            await connection.run_sync(work)
 
     async def close(self) -> None:
         """Give back every connection."""

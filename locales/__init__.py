@@ -4,6 +4,7 @@ from locales.catalogues import reviewed
 from locales.formatter import label, say
 from locales.languages import LANGUAGES, UNDECIDED, Language, from_tag, language
 from locales.text import Lines, Text, Value, _, as_is, lines, ngettext, pgettext
+from locales.words import names, phrases
 
 __all__ = [
     "LANGUAGES",
@@ -18,8 +19,10 @@ __all__ = [
     "label",
     "language",
     "lines",
+    "names",
     "ngettext",
     "pgettext",
+    "phrases",
     "reviewed",
     "say",
 ]

@@ -14,10 +14,14 @@ from locales.text import AS_IS, Text
 FOLDER = Path(__file__).parent
 
 
-@cache
-def catalogue(code: str, folder: Path = FOLDER) -> gettext.GNUTranslations:
+def catalogue(code: str) -> gettext.GNUTranslations:
     """Return the compiled catalogue of a language; raises FileNotFoundError without one."""
-    with (folder / f"{code}.po").open("rb") as source:
+    return _compiled(FOLDER / f"{code}.po")
+
+
+@cache
+def _compiled(path: Path) -> gettext.GNUTranslations:
+    with path.open("rb") as source:
         messages = read_po(source, locale=None, domain="messages")
     compiled = BytesIO()
     write_mo(compiled, messages)
@@ -26,19 +30,19 @@ def catalogue(code: str, folder: Path = FOLDER) -> gettext.GNUTranslations:
 
 
 @cache
-def _status(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads((folder / "status.json").read_text("utf-8"))
+def _status(path: Path) -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
     return loaded
 
 
 def reviewed(code: str) -> bool:
     """Tell whether a speaker has read this catalogue, as the sidecar `status.json` says."""
-    return _status()[code]["status"] == "reviewed"
+    return _status(FOLDER / "status.json")[code]["status"] == "reviewed"
 
 
 def translate(text: Text, code: str) -> str:
     """Return the pattern of a text in a language, its values not yet filled in."""
-    if text.context == AS_IS:
+    if text.context == AS_IS or not text.message:  # the message "" is a catalogue's header
         return text.message
     words = catalogue(code)
     if text.plural is not None:

@@ -78,7 +78,9 @@ def language(code: str) -> Language:
 def from_tag(tag: str | None) -> str | None:
     """Return our code for a phone's IETF tag when it is a strong hint, else None.
 
-    `ku` is Kurmanji, written in Latin letters, and no hint for Sorani.
+    `ku` is Kurmanji, written in Latin letters, and no hint for Sorani; `ku-Arab` is Sorani.
     """
-    first = (tag or "").replace("_", "-").split("-")[0].lower()
+    first, *rest = (tag or "").replace("_", "-").lower().split("-")
+    if first == "ku" and "arab" in rest:
+        return "ckb"
     return next((one.code for one in LANGUAGES if one.sure and first in one.tags), None)

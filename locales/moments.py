@@ -34,7 +34,10 @@ def _weekday(moment: date, code: str) -> str:
 
 
 def _ethiopian(hour: int, minute: int) -> str:
-    """Return the local reading: 07:00 is the first hour of the day, 18:00 the twelfth."""
-    part = ("ሌሊት", "ጠዋት", "ከሰዓት", "ማታ")[hour // 6]
+    """Return the local reading: 07:00 is the first hour of the day, 18:00 the twelfth.
+
+    Night, morning, day and evening are those of https://polyglotclub.com/wiki/Language/Amharic.
+    """
+    part = ("ሌሊት", "ጠዋት", "ቀን", "ምሽት")[hour // 6]
     twelfth = (hour - 6) % 12 or 12
     return f"{part} {twelfth} ሰዓት" if not minute else f"{part} {twelfth}:{minute:02d} ሰዓት"

@@ -45,8 +45,8 @@ def ngettext(singular: str, plural: str, count: int, /, **values: Value) -> Text
     return Text(singular, {"count": count, **values}, plural=plural, count=count)
 
 
-def as_is(words: str) -> Text:
-    """Say words that are the same in every language, such as a name."""
+def as_is(words: "str | time | date") -> Text:
+    """Say what needs no translation: a name, or a time or day in the reader's own form."""
     return Text("{words}", {"words": words}, context=AS_IS)
 
 

@@ -1,7 +1,7 @@
 """Channels: a channel is a way messages come and go.
 
-A channel is one file here with a function `open_channel(settings) -> Channel | None` (None when its
-settings are absent, so the same program runs with whatever is configured).
+A channel is one file here with a function `open_channel(settings) -> Channel | None`: None when
+its settings are absent, so the same program runs with whatever is configured.
 
 * `read` turns what was committed into an `Incoming`; None means there is nobody to answer;
 * `receive` must be awaited before the provider is told that a message arrived;

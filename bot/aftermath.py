@@ -1,0 +1,83 @@
+"""The aftermath: what follows when a row was handed over, or could not be.
+
+One table decides: tried again later (busy, out of reach), once more (nobody knows whether it
+arrived, lanes 0 and 1 only), or never again.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels import DeliveryError
+from bot.messages import Lane, Status
+from db.session import Session
+from services import deliveries, people
+from services.deliveries import Delivery
+
+PAUSES = {
+    Lane.REPLY: (2, 10, 60, 300, 900),
+    Lane.PERSONAL: (10, 60, 300, 900),
+    Lane.CALL: (300, 600),
+}
+"""Seconds before another try, by lane; after the last a row has failed."""
+UNKNOWN_PAUSE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a row: the provider's id, or an error."""
+
+    delivery: Delivery
+    provider_id: str
+    error: DeliveryError | None = None
+
+
+async def note(db: Session, results: Sequence[Result], now: datetime) -> None:
+    """Write what became of rows."""
+    arrived = [(one.delivery.id, one.provider_id) for one in results if one.error is None]
+    await deliveries.sent(db, arrived)
+    for one in results:
+        if one.error is not None:
+            await _failed(db, one.delivery, one.error, now)
+
+
+async def _failed(db: Session, row: Delivery, error: DeliveryError, now: datetime) -> None:
+    if error.unreachable:
+        await people.left(db, row.address_id, now)
+    if error.window_closed:
+        await deliveries.close_window(db, row.address_id)
+    pause = again(row, error)
+    if pause is not None:
+        await deliveries.retry(db, row.id, error.code, now + timedelta(seconds=pause))
+        return
+    await deliveries.end(db, row.id, "skipped" if error.skipped else "failed", error.code)
+
+
+def again(row: Delivery, error: DeliveryError) -> float | None:
+    """Return the seconds until a row is tried again; None for never."""
+    if error.window_closed and row.body.get("template"):
+        return 0 if row.attempts == 0 else None
+    if error.permanent or error.window_closed:
+        return None
+    if error.unknown:
+        return UNKNOWN_PAUSE if row.lane != Lane.CALL and row.attempts == 0 else None
+    if error.retry_after is not None:
+        return error.retry_after
+    pauses = PAUSES[row.lane]
+    if row.attempts >= len(pauses):
+        return None
+    return pauses[row.attempts] * random.uniform(0.8, 1.2)
+
+
+async def report(db: Session, status: Status, now: datetime) -> None:
+    """Note what a platform says later; what is older than what is known changes nothing."""
+    address_id = await deliveries.advance(
+        db, status.channel, status.provider_id, status.outbox_id, status.state, status.code
+    )
+    if address_id is None:
+        return
+    if status.unreachable:
+        await people.left(db, address_id, now)
+    if status.window_closed:
+        await deliveries.close_window(db, address_id)

@@ -1,0 +1,120 @@
+"""The app: builds the parts from the settings, starts and stops them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.aftermath import report
+from bot.channels import Channel
+from bot.inbox import Inbox
+from bot.messages import Status
+from bot.outbox import Sender
+from bot.registry import Registry, find_commands
+from bot.settings import Settings, now_in
+from bot.taking import Desk
+from db.migrate import migrate
+from db.sealing import Seal
+from db.store import Store
+from services import conversations, deliveries, letters
+from services.letters import Letter
+
+HOUSEKEEPING = 3600.0  # seconds
+
+OnHandled = Callable[[str, str, Sequence[int]], None]  # channel, external id, outbox rows
+OnSettled = Callable[[int], None]
+
+
+@dataclass
+class App:
+    """Popote, running: its store, its channels, its inbox and a sender for each channel."""
+
+    settings: Settings
+    store: Store
+    desk: Desk
+    channels: Sequence[Channel]
+    on_handled: OnHandled = lambda channel, external_id, rows: None
+    on_settled: OnSettled = lambda row: None
+    inbox: Inbox = field(init=False)
+    senders: Sequence[Sender] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_name = {one.name: one for one in self.channels}
+        self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled)
+        self.senders = [
+            Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
+            for one in self.channels
+        ]
+
+    def now(self) -> datetime:
+        """Return the moment in local time, as conversations know it; NOW may freeze it."""
+        return now_in(self.settings)
+
+    def clock(self) -> datetime:
+        """Return the moment by which rows become due; NOW may freeze it."""
+        return self.now().astimezone(UTC)
+
+    async def report(self, status: Status) -> None:
+        """Note what a platform says about a message it took."""
+        async with self.store.write() as db:
+            await report(db, status, self.clock())
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["App"]:
+        """Run every part until the end of the block; a part that fails ends all of them."""
+        async with self.store.write() as db:
+            await deliveries.recover(db)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(part) for part in self._parts()]
+                try:
+                    yield self
+                finally:
+                    for task in tasks:
+                        task.cancel()
+        finally:
+            for channel in self.channels:
+                await channel.close()
+
+    def _parts(self) -> list[Coroutine[None, None, None]]:
+        return [
+            self.inbox.run(),
+            self._keep_house(),
+            *(sender.run() for sender in self.senders),
+            *(channel.run(self.inbox.receive) for channel in self.channels),
+        ]
+
+    def _handled(self, letter: Letter, rows: Sequence[int]) -> None:
+        self.on_handled(letter.channel, letter.external_id, rows)
+        for sender in self.senders:
+            sender.wake()
+
+    async def _keep_house(self) -> None:
+        """Forget what is no longer needed, every hour."""
+        while True:
+            async with self.store.write() as db:
+                await conversations.expire(db, self.clock())
+                await letters.clear(db, self.clock())
+                await deliveries.clear(db, self.clock())
+            await asyncio.sleep(HOUSEKEEPING)
+
+
+@asynccontextmanager
+async def built(
+    settings: Settings,
+    channels: Sequence[Channel],
+    on_handled: OnHandled = lambda channel, external_id, rows: None,
+    on_settled: OnSettled = lambda row: None,
+    registry: Registry | None = None,
+) -> AsyncIterator[App]:
+    """Build the app over an up-to-date store, which is closed at the end of the block."""
+    store = Store(settings.database_url)
+    try:
+        await migrate(store)
+        seal = Seal(settings.secret_key.get_secret_value())
+        limits = {one.name: one.limits for one in channels}
+        desk = Desk(registry or Registry(find_commands()), seal, limits)
+        yield App(settings, store, desk, channels, on_handled, on_settled)
+    finally:
+        await store.close()

@@ -1,0 +1,143 @@
+"""The Telegram channel: polling or webhook in, python-telegram-bot's Bot out."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from starlette.routing import BaseRoute
+from telegram import BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+
+from bot.channels import DeliveryError, Receive, Report
+from bot.channels.telegram_client import LIMIT, SHARE, Request, make_bot
+from bot.channels.telegram_polling import Backoff, Poller, persist
+from bot.channels.telegram_reading import NAME, UPDATES, press_of, read_update
+from bot.channels.telegram_sending import LIMITS, send
+from bot.channels.telegram_webhook import PATH, webhook_route
+from bot.lanes import Lanes
+from bot.messages import Incoming, Outgoing, Raw
+from bot.settings import Settings
+from db.sealing import Seal
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 30
+PRESSES = 16  # button presses that are acknowledged at once, beside the messages
+ANSWER = 15.0  # seconds until an answer no longer counts
+
+
+class TelegramChannel:
+    """Messages through a Telegram bot."""
+
+    name = NAME
+    limits = LIMITS
+    parallel = AT_ONCE
+
+    def __init__(self, settings: Settings, backoff: Backoff | None = None) -> None:
+        token = settings.telegram_bot_token
+        if token is None:
+            raise ValueError("TELEGRAM_BOT_TOKEN is needed")
+        key = settings.secret_key.get_secret_value()
+        self._secret = Seal(key).signature("telegram webhook")
+        self._public = settings.public_url if settings.telegram_mode == "webhook" else None
+        self._lanes = Lanes(LIMIT, SHARE)
+        self._request = Request(AT_ONCE + PRESSES, read_timeout=ANSWER, pool_timeout=ANSWER)
+        self._polling = Request(1)
+        self._bot = make_bot(
+            token.get_secret_value(),
+            settings.telegram_api_url,
+            self._lanes,
+            self._request,
+            self._polling,
+        )
+        self._backoff = backoff or Backoff()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
+        """Return the webhook's address; none when it polls. Telegram reports no deliveries."""
+        if self._public is None:
+            return ()
+        return (webhook_route(receive, self._secret, self._acknowledge),)
+
+    async def run(self, receive: Receive) -> None:
+        """Poll until cancelled; with a webhook, return once Telegram knows its address."""
+        if self._public is not None:
+            await persist(self._set_webhook, self._backoff)
+            return
+        await persist(self._leave_webhook, self._backoff)
+        seen = partial(_each, self._acknowledge)
+        poller = Poller(self._polling, self._bot.base_url, receive, seen)
+        await persist(poller.fetch, self._backoff)
+
+    def read(self, raw: Raw) -> Incoming | None:
+        """Read an update; None when nobody is to be answered. Raises ValueError."""
+        return read_update(raw)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send one message when its lane allows; raises DeliveryError.
+
+        While a refusal of its chat lasts it raises at once and leaves its place to others.
+        """
+        wait = self._lanes.paused(outgoing.address)
+        if wait:
+            raise DeliveryError("paused", retry_after=wait)
+        return await send(self._bot, outgoing)
+
+    async def announce(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Tell Telegram the commands, names and descriptions, of each two-letter language.
+
+        The language "" is for everybody else; others than two letters Telegram does not know.
+        A failure is logged: the menu is an extra.
+        """
+        for code, listed in commands.items():
+            if len(code) in (0, 2):
+                await self._announce_one(code, listed)
+
+    async def close(self) -> None:
+        """Give back connections."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._request.shutdown()
+        await self._polling.shutdown()
+
+    async def _announce_one(self, code: str, listed: Sequence[tuple[str, str]]) -> None:
+        try:
+            await self._bot.set_my_commands(
+                listed, scope=BotCommandScopeAllPrivateChats(), language_code=code or None
+            )
+        except TelegramError as error:
+            log.warning("Telegram: no menu for %r (%s)", code, type(error).__name__)
+
+    async def _set_webhook(self) -> bool:
+        await self._bot.set_webhook(
+            f"{self._public}{PATH}", allowed_updates=UPDATES, secret_token=self._secret
+        )
+        return False
+
+    async def _leave_webhook(self) -> bool:
+        await self._bot.delete_webhook()
+        return False
+
+    def _acknowledge(self, update: object) -> None:
+        """Stop the clock on a pressed button; nobody waits for it, and a late one is no loss."""
+        if press := press_of(update):
+            self._start(self._answer(press))
+
+    async def _answer(self, press: str) -> None:
+        try:
+            await self._bot.answer_callback_query(press)
+        except TelegramError as error:
+            log.debug("Telegram: a press was not acknowledged (%s)", type(error).__name__)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _each(act: Callable[[object], None], updates: Sequence[object]) -> None:
+    for update in updates:
+        act(update)

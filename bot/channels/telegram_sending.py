@@ -1,0 +1,118 @@
+"""Sending to Telegram: keyboards, and what its errors mean for a message.
+
+What the platform carries: https://core.telegram.org/bots/api#sendmessage,
+https://core.telegram.org/bots/api#inlinekeyboardbutton
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import httpx
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import ExtBot
+
+from bot.channels import DeliveryError, Limits
+from bot.channels.telegram_client import Expired, Flood, Ticket
+from bot.messages import Button, Outgoing
+
+LIMITS = Limits(
+    text=4096,
+    text_with_options=4096,
+    buttons=20,  # Telegram carries 100, nobody reads them
+    button_label=40,  # as wide as a telephone
+    token=64,
+    asks_location=True,
+)
+SHORT = 14  # characters of a label that leaves room for another beside it
+NOBODY = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
+WEIRD_ANSWER = (KeyError, TypeError, AttributeError)  # what the library raises for one
+
+
+async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
+    """Send one message and return its number; raises DeliveryError and nothing else."""
+    try:
+        message = await bot.send_message(
+            chat_id=outgoing.address,
+            text=carried(outgoing.text, LIMITS.text),
+            reply_markup=keyboard(outgoing),
+            rate_limit_args=Ticket(outgoing.lane, outgoing.seconds_left),
+        )
+    except TelegramError as error:
+        raise meaning(error) from None
+    except WEIRD_ANSWER:
+        raise DeliveryError("answer", unknown=True) from None
+    return str(message.message_id)
+
+
+def carried(text: str, limit: int) -> str:
+    """Return what fits of a text that should have been cut before, without lone surrogates."""
+    return text.encode("utf-16-le", "replace")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+def keyboard(outgoing: Outgoing) -> Keyboard | None:
+    """Return the buttons of a message, or the keys when it asks for a location.
+
+    Telegram cannot show both: the options become keys, and a key sends its label as a text.
+    """
+    if outgoing.asks_location:
+        ask = KeyboardButton(carried(outgoing.asks_location, 64), request_location=True)
+        keys = [[KeyboardButton(each.label) for each in row] for row in rows(outgoing.buttons)]
+        return ReplyKeyboardMarkup([[ask], *keys], resize_keyboard=True, one_time_keyboard=True)
+    if not outgoing.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(each.label, callback_data=each.token) for each in row]
+            for row in rows(outgoing.buttons)
+        ]
+    )
+
+
+def rows(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Return the buttons in rows: two neighbours with short labels share one."""
+    found: list[list[Button]] = []
+    for short, group in groupby(buttons, lambda each: len(each.label) <= SHORT):
+        neighbours, width = list(group), 2 if short else 1
+        found += [neighbours[at : at + width] for at in range(0, len(neighbours), width)]
+    return found
+
+
+def meaning(error: TelegramError) -> DeliveryError:
+    """Return what an error means for the message that was on its way."""
+    match error:
+        case Flood():
+            return DeliveryError("429", retry_after=error.seconds)
+        case Expired():
+            return DeliveryError("expired", permanent=True, skipped=True)
+        case Forbidden():  # blocked, or the person's account is gone
+            return DeliveryError("403", permanent=True, unreachable=True)
+        case InvalidToken():
+            return DeliveryError("token", permanent=True)
+        case BadRequest():
+            nobody = any(words in error.message.lower() for words in NOBODY)
+            return DeliveryError("400", permanent=True, unreachable=nobody)
+        case TimedOut():
+            return DeliveryError("timeout", unknown=not _never_left(error))
+        case NetworkError():
+            broken = isinstance(error.__cause__, httpx.HTTPError)
+            return DeliveryError("network", unknown=broken and not _never_left(error))
+    return DeliveryError("answer", unknown=True)  # taken, but with an answer nobody can read
+
+
+def _never_left(error: TelegramError) -> bool:
+    return isinstance(error.__cause__, NEVER_LEFT)

@@ -1,0 +1,183 @@
+"""WhatsApp, through Twilio.
+
+* inside 24 hours of the person's last message: text, up to three buttons, or a list of ten;
+* outside: a template WhatsApp has approved, in the person's language, French or English;
+* options that cannot be shown are written in the text: an answer is never lost to its buttons.
+
+Lengths: https://www.twilio.com/docs/content/twilio-quick-reply,
+https://www.twilio.com/docs/content/twiliolist-picker, https://www.twilio.com/docs/api/errors/21617
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from starlette.routing import BaseRoute
+
+from bot.channels import DeliveryError, Limits, Receive, Report
+from bot.channels.whatsapp_content import (
+    Library,
+    layout,
+    template_names,
+    template_variables,
+    variables,
+)
+from bot.channels.whatsapp_errors import UNKNOWN_SID, about_content
+from bot.channels.whatsapp_reading import NAME, keep, read_message
+from bot.channels.whatsapp_rest import TIMEOUT, Rest
+from bot.channels.whatsapp_webhook import STATUSES, Door, webhook
+from bot.lanes import Lanes
+from bot.messages import Incoming, Outgoing, Raw, Style
+from bot.rendering import units
+from bot.settings import Settings
+from locales import language
+
+log = logging.getLogger(__name__)
+
+LIMITS = Limits(
+    text=1600,
+    text_with_options=1024,
+    buttons=3,
+    button_label=20,
+    rows=10,
+    row_label=24,
+    row_description=72,
+    token=200,
+    window=True,
+)
+A_SECOND, CALLS_A_SECOND = 80, 20  # https://www.twilio.com/docs/whatsapp/best-practices-and-faqs
+PARALLEL = 16  # at a fifth of a second a call this reaches the limit
+LONGEST_VALIDITY = 36_000  # seconds
+MISSED = timedelta(minutes=30)  # how far back to look for what came while we were away
+MOST_MISSED = 1000
+RLM = "\u200f"
+
+
+def open_channel(settings: Settings, timeout: float = TIMEOUT) -> "WhatsAppChannel | None":
+    """Open the channel when Twilio is configured; `timeout` is in seconds, for each call."""
+    if not settings.twilio_account_sid:
+        return None
+    return WhatsAppChannel(settings, timeout)
+
+
+class WhatsAppChannel:
+    """Messages to and from WhatsApp."""
+
+    name = NAME
+    limits = LIMITS
+    parallel = PARALLEL
+
+    def __init__(self, settings: Settings, timeout: float) -> None:
+        assert settings.public_url
+        assert settings.twilio_account_sid
+        assert settings.twilio_auth_token
+        assert settings.twilio_whatsapp_from
+        self._door = Door(
+            settings.public_url,
+            settings.twilio_account_sid,
+            settings.twilio_auth_token.get_secret_value(),
+        )
+        self._ours = f"whatsapp:{settings.twilio_whatsapp_from.removeprefix('whatsapp:')}"
+        self._rest = Rest(settings, PARALLEL, timeout)
+        self._library = Library(self._rest)
+        self._lanes = Lanes(A_SECOND, CALLS_A_SECOND)
+
+    def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
+        """Return the addresses to give to Twilio: PUBLIC_URL/whatsapp#rc=5&rp=all."""
+        return webhook(self._door, receive, report)
+
+    async def run(self, receive: Receive) -> None:
+        """Take in what was sent while nobody answered Twilio, which does not try for long."""
+        since = datetime.now(UTC) - MISSED
+        try:
+            found = await self._rest.inbound(self._ours, since, MOST_MISSED)
+        except DeliveryError as error:
+            log.warning("missed messages could not be listed: %s", error.code)
+            return
+        raws = [
+            Raw(
+                NAME,
+                one.sid,
+                keep({"From": one.sender, "Body": one.body, "NumMedia": one.media}),
+            )
+            for one in found
+        ]
+        if raws:
+            await receive(raws)
+
+    def read(self, raw: Raw) -> Incoming | None:
+        """Read what was committed; raises ValueError for what cannot be understood."""
+        return read_message(raw)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Hand over one message and return its SID; raises DeliveryError."""
+        if not outgoing.window_open:
+            return await self._send_template(outgoing)
+        if outgoing.style is Style.NONE:
+            return await self._send_text(outgoing, outgoing.text)
+        return await self._send_options(outgoing)
+
+    async def close(self) -> None:
+        """Give back connections."""
+        await self._rest.close()
+
+    async def _send_text(self, outgoing: Outgoing, text: str) -> str:
+        if units(text) > LIMITS.text:
+            raise DeliveryError("21617", permanent=True)
+        return await self._create(outgoing, body=text)
+
+    async def _send_options(self, outgoing: Outgoing) -> str:
+        """Show the options, or write them: no failure to show them costs the answer."""
+        try:
+            sid = await self._library.sid(layout(outgoing, LIMITS))
+        except DeliveryError:
+            return await self._send_text(outgoing, _written(outgoing))
+        try:
+            return await self._create(
+                outgoing, content_sid=sid, content_variables=variables(outgoing)
+            )
+        except DeliveryError as error:
+            if not about_content(error):
+                raise
+            if error.code == UNKNOWN_SID:
+                self._library.lost(sid)
+        return await self._send_text(outgoing, _written(outgoing))
+
+    async def _send_template(self, outgoing: Outgoing) -> str:
+        template = outgoing.template
+        names = template_names(template.key, outgoing.language) if template else []
+        for sid in await self._library.approved(names) if template else []:
+            assert template
+            try:
+                return await self._create(
+                    outgoing, content_sid=sid, content_variables=template_variables(template)
+                )
+            except DeliveryError as error:
+                if not about_content(error):
+                    raise
+            self._library.refused(sid)
+        raise DeliveryError("no_template", permanent=True, skipped=True)
+
+    async def _create(self, outgoing: Outgoing, **what: str) -> str:
+        fields: dict[str, object] = {
+            "to": outgoing.address,
+            "from_": self._ours,
+            "status_callback": f"{self._door.public_url}{STATUSES}?id={outgoing.id}",
+            **what,
+        }
+        if outgoing.seconds_left is not None:
+            fields["validity_period"] = max(1, min(outgoing.seconds_left, LONGEST_VALIDITY))
+        try:
+            async with self._lanes.slot(outgoing.lane, outgoing.address):
+                return await self._rest.create_message(**fields)
+        except DeliveryError as error:
+            if error.code in ("429", "20429") and error.retry_after:
+                self._lanes.pause(outgoing.address, error.retry_after)
+            raise
+
+
+def _written(outgoing: Outgoing) -> str:
+    """Return the text with its options as lines; each is understood when it is typed."""
+    mark = RLM if language(outgoing.language).rtl else ""
+    labels = [f"{mark}• {button.label}" for button in outgoing.buttons]
+    return "\n".join([outgoing.text, *labels])

@@ -1,0 +1,182 @@
+"""The inbox: messages are committed before they are acknowledged, then taken in order.
+
+* what arrives together is committed together, and so are turns: one fsync for many;
+* a batch in which one message fails is rolled back, and its messages are taken one by one;
+* a message that fails three times is a dead letter: its sender gets an apology, the team a word.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.channels import Channel
+from bot.clean import clean
+from bot.messages import Incoming, Raw
+from bot.taking import Desk
+from bot.writing import apologise, write_turns
+from db.store import Store
+from services import letters
+from services.letters import Letter
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+PAUSE = 1.0  # seconds until the store is tried again when it takes nothing, as with a full disk
+Handled = Callable[[Letter, Sequence[int]], None]  # a letter and the outbox rows it led to
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A letter and what was read from it: nothing when there is nobody to answer."""
+
+    letter: Letter
+    incoming: Incoming | None
+    fault: ValueError | None = None  # it cannot be read
+
+
+@dataclass
+class Inbox:
+    """Takes messages; `receive` is what channels are given."""
+
+    store: Store
+    desk: Desk
+    channels: Mapping[str, Channel]
+    now: Callable[[], datetime]  # in local time
+    on_handled: Handled
+    _arriving: list[tuple[Sequence[Raw], asyncio.Future[None]]] = field(default_factory=list)
+    _waiting: deque[Letter] = field(default_factory=deque)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def receive(self, raws: Sequence[Raw]) -> None:
+        """Return once these messages are committed; what was known before is dropped."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._arriving.append((raws, done))
+        self._news.set()
+        await done
+
+    async def run(self) -> None:
+        """Commit what arrives and take what waits, until cancelled."""
+        async with self.store.read() as db:
+            self._waiting.extend(await letters.waiting(db, self.desk.seal))
+        while True:
+            if not self._waiting:
+                await self._news.wait()
+            self._news.clear()
+            await self._keep_arrivals()
+            await self._take_waiting()
+
+    async def _keep_arrivals(self) -> None:
+        """Commit everything that arrived meanwhile in one transaction."""
+        arriving, self._arriving = self._arriving, []
+        if not arriving:
+            return
+        raws = [
+            (raw.channel, raw.external_id, raw.body) for many, _done in arriving for raw in many
+        ]
+        fault: Exception | None = None
+        try:
+            async with self.store.write() as db:
+                kept = await letters.keep(db, self.desk.seal, raws, datetime.now(UTC))
+            self._waiting.extend(kept)
+            self._known(raws, kept)
+        except Exception as error:  # nothing is acknowledged: the provider repeats it
+            fault = error
+            log.error("messages could not be committed: %s", type(error).__name__)
+        for _many, done in arriving:
+            if not done.done():
+                done.set_exception(fault) if fault else done.set_result(None)
+
+    def _known(self, raws: Sequence[tuple[str, str, bytes]], kept: Sequence[Letter]) -> None:
+        """Tell who waits that a message was known before: nothing more comes of it."""
+        new = {(one.channel, one.external_id) for one in kept}
+        for channel, external_id, body in raws:
+            if (channel, external_id) not in new:
+                self.on_handled(Letter(0, channel, external_id, body), [])
+
+    async def _take_waiting(self) -> None:
+        """Take one message of each of up to 64 people; one by one when that fails."""
+        batch = self._next()
+        if not batch:
+            return
+        try:
+            await self._take(batch)
+        except Exception:
+            for one in batch:
+                await self._alone(one)
+
+    def _next(self) -> list[Taken]:
+        """Return the next messages, one for each address; the others keep their order."""
+        batch: list[Taken] = []
+        later: list[Letter] = []
+        addresses: set[tuple[str, str]] = set()
+        while self._waiting and len(batch) < BATCH:
+            taken = self._read(self._waiting.popleft())
+            if taken.incoming is not None:
+                address = (taken.incoming.channel, taken.incoming.address)
+                if address in addresses:
+                    later.append(taken.letter)
+                    continue
+                addresses.add(address)
+            batch.append(taken)
+        self._waiting.extendleft(reversed(later))
+        return batch
+
+    def _read(self, letter: Letter) -> Taken:
+        channel = self.channels.get(letter.channel)
+        if channel is None:  # its settings were taken away since
+            return Taken(letter, None)
+        try:
+            incoming = channel.read(Raw(letter.channel, letter.external_id, letter.body))
+            return Taken(letter, incoming and replace(incoming, text=clean(incoming.text)))
+        except ValueError as error:
+            return Taken(letter, None, error)
+
+    async def _take(self, batch: Sequence[Taken]) -> None:
+        """Take a batch in one transaction, then tell who waits for it."""
+        for one in batch:
+            if one.fault is not None:
+                raise one.fault
+        pairs = [(one.letter, one.incoming) for one in batch if one.incoming is not None]
+        async with self.store.write() as db:
+            rows = await write_turns(db, self.desk, pairs, self.now())
+            await letters.handled(db, [one.letter.id for one in batch])
+        for one in batch:
+            self.on_handled(one.letter, rows.get(one.letter.id, []))
+
+    async def _alone(self, one: Taken) -> None:
+        """Take one message by itself, three times at the most."""
+        while True:
+            try:
+                await self._take([one])
+                return
+            except Exception as error:
+                log.error("message %d failed: %s", one.letter.id, _where(error))
+                if await self._given_up(one, type(error).__name__):
+                    return
+
+    async def _given_up(self, one: Taken, fault: str) -> bool:
+        """Note a failure; returns whether nothing more is tried with this message now."""
+        try:
+            async with self.store.write() as db:
+                if not await letters.failed(db, one.letter.id, fault):
+                    return False
+            async with self.store.write() as db:
+                rows = await apologise(db, self.desk, one.letter, one.incoming, self.now())
+            self.on_handled(one.letter, rows)
+        except Exception as error:
+            log.error("a failure could not be noted: %s", type(error).__name__)
+            self._waiting.append(one.letter)
+            await asyncio.sleep(PAUSE)
+        return True
+
+
+def _where(error: BaseException) -> str:
+    """Name an error and where it happened; never its text, which may hold words of a person."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    place = f" at {step.tb_frame.f_code.co_name}:{step.tb_lineno}" if step else ""
+    return type(error).__name__ + place

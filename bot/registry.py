@@ -1,0 +1,121 @@
+"""The registry: commands, and how conversations and channels are found by being in the folder."""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from locales import LANGUAGES, Text, phrases
+from locales.fold import fold
+from services.people import Role
+
+if TYPE_CHECKING:
+    from bot.messages import Reply
+    from bot.talk import Talk
+
+Hold = Callable[["Talk"], Awaitable["Reply"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The word that begins a conversation, and everything else that does."""
+
+    name: str
+    title: Text
+    hold: Hold
+    words: Text | None = None  # what people type for it, in each catalogue
+    signs: tuple[str, ...] = ()  # emoji and numbers that mean it in every language
+    number: int | None = None  # in the menu; never changes
+    role: Role = Role.PERSON
+    aside: bool = False  # answered on top of an open question, which then returns
+    default: bool = False  # what is said when nothing was understood
+    urgent: bool = False  # heard before anything else, even inside a question
+
+
+def command(
+    name: str,
+    title: Text,
+    *,
+    words: Text | None = None,
+    signs: Sequence[str] = (),
+    number: int | None = None,
+    role: Role = Role.PERSON,
+    aside: bool = False,
+    default: bool = False,
+    urgent: bool = False,
+) -> Callable[[Hold], Command]:
+    """Make a conversation of an async function; being in `handlers/` is enough to be found."""
+
+    def _made(hold: Hold) -> Command:
+        return Command(
+            name, title, hold, words, tuple(signs), number, role, aside, default, urgent
+        )
+
+    return _made
+
+
+class Registry:
+    """All commands, found by name, number, sign or by what people type in any language."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self.commands = {one.name: one for one in commands}
+        if len(self.commands) != len(commands):
+            raise ValueError("two commands have one name")
+        self.default = next(one for one in commands if one.default)
+        self._numbers = {one.number: one for one in commands if one.number is not None}
+        self._signs = {fold(sign): one for one in commands for sign in one.signs}
+        self._phrases = {
+            each.code: {
+                phrase: one
+                for one in commands
+                if one.words is not None
+                for phrase in phrases(one.words, each.code)
+            }
+            for each in LANGUAGES
+        }
+
+    def numbered(self, number: int) -> Command | None:
+        """Return the command of a menu number."""
+        return self._numbers.get(number)
+
+    def sign(self, folded: str) -> Command | None:
+        """Return the command of an emoji or of a number such as 112."""
+        return self._signs.get(folded)
+
+    def phrase(self, folded: str, code: str | None) -> Command | None:
+        """Return the command of what was typed: first in the person's language, then in any."""
+        if code is not None and folded in self._phrases[code]:
+            return self._phrases[code][folded]
+        return next((words[folded] for words in self._phrases.values() if folded in words), None)
+
+    def languages_of(self, folded: str) -> list[str]:
+        """Return the languages in which something typed means a command."""
+        return [code for code, words in self._phrases.items() if folded in words]
+
+    def menu(self, role: Role) -> list[Command]:
+        """Return what the menu of somebody with a role shows, by number."""
+        shown = [one for one in self._numbers.values() if one.number and role.may(one.role)]
+        return sorted(shown, key=lambda one: one.number or 0)
+
+
+def find_commands(package: str = "handlers") -> list[Command]:
+    """Return every command of the modules in a package."""
+    return [
+        value
+        for module in _modules(package)
+        for value in vars(module).values()
+        if isinstance(value, Command)
+    ]
+
+
+def find_openers(package: str = "bot.channels") -> list[Callable[..., object]]:
+    """Return the `open_channel` function of every module in a package that has one."""
+    return [module.open_channel for module in _modules(package) if hasattr(module, "open_channel")]
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    path = importlib.import_module(package).__path__
+    for found in sorted(pkgutil.iter_modules(path), key=lambda one: one.name):
+        yield importlib.import_module(f"{package}.{found.name}")

@@ -1,0 +1,184 @@
+"""Conversations: plain async functions that run again from their first line at every message.
+
+* a question already answered returns at once; the first that is not stops the function;
+* what is stored is the answers by name: a restart or a deploy between two messages changes nothing;
+* a write before the last question would be repeated: it raises, and the turn is rolled back.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol, TypeVar
+
+from bot.messages import Option, Reply
+from bot.questions import Choice, Confirmation, NotUnderstood, Number, Question, Said
+from bot.spots import Spot, Where
+from bot.written import LONGEST, Day, FreeText, TimeOfDay
+from db.sealing import Seal
+from db.session import Session
+from locales import Text
+from services.people import Person
+
+T = TypeVar("T")
+PURPOSE = b"answer"
+TELLS = timedelta(hours=12)
+
+
+class Labelled(Protocol):
+    """Something with a word for the machine and one for people, as Enums of the services have."""
+
+    @property
+    def value(self) -> str:
+        """The token that is stored."""
+
+    @property
+    def label(self) -> Text:
+        """What people read."""
+
+
+Member = TypeVar("Member", bound=Labelled)
+
+
+class Asked(BaseException):
+    """A question has no answer yet; BaseException, so that no conversation catches it."""
+
+    def __init__(self, name: str, reply: Reply) -> None:
+        self.name = name
+        self.reply = reply
+
+
+@dataclass(slots=True)
+class Frame:
+    """One conversation: its command, its answers by name and the question that is open."""
+
+    command: str
+    began: str  # tells its buttons from those of an earlier run
+    argument: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    asking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Something that people who did not write are to know."""
+
+    person_ids: tuple[int, ...]
+    text: Text
+    not_after: datetime
+
+
+@dataclass(slots=True)
+class Talk:
+    """What a conversation holds: who is talking, the store, the clock and the questions."""
+
+    db: Session
+    person: Person
+    language: str
+    now: datetime  # in local time
+    frame: Frame
+    seal: Seal
+    menu: Sequence[Option] = ()  # what this person can ask for
+    said: Said | None = None  # for the open question, when there is something to read
+    tellings: list[Telling] = field(default_factory=list)
+    chosen_language: str | None = None
+    _seen: set[str] = field(default_factory=set)
+
+    @property
+    def argument(self) -> str:
+        """What stood behind the command, as in "/food 10862.522"."""
+        return self.frame.argument
+
+    async def choose(
+        self, name: str, prompt: Text, choices: Mapping[str, tuple[T, Text]]
+    ) -> T:
+        """Ask for one of several values, given by token with what people read."""
+        return await self._ask(name, Choice(prompt, choices))
+
+    async def pick(self, name: str, prompt: Text, members: Iterable[Member]) -> Member:
+        """Ask for one of the members of an Enum that have a label."""
+        return await self.choose(name, prompt, {one.value: (one, one.label) for one in members})
+
+    async def number(self, name: str, prompt: Text, *, at_least: int, at_most: int) -> int:
+        """Ask for a whole number."""
+        return await self._ask(name, Number(prompt, at_least, at_most))
+
+    async def text(self, name: str, prompt: Text, *, at_most: int = LONGEST) -> str:
+        """Ask for words; they are sealed while the conversation lasts and then forgotten."""
+        return await self._ask(name, FreeText(prompt, self._sealed, self._unsealed, at_most))
+
+    async def place(self, name: str, prompt: Text) -> Spot:
+        """Ask for a place: a shared location, one that is known, or one that is typed."""
+        return await self._ask(name, Where(prompt, self.db))
+
+    async def day(self, name: str, prompt: Text) -> date:
+        """Ask for a day from today on."""
+        return await self._ask(name, Day(prompt, self.now.date()))
+
+    async def time(self, name: str, prompt: Text) -> time:
+        """Ask for a time of day."""
+        return await self._ask(name, TimeOfDay(prompt))
+
+    async def confirm(self, prompt: Text) -> None:
+        """Ask for a yes; after a no the conversation ends and nothing has happened."""
+        await self._ask("confirm", Confirmation(prompt))
+
+    def tell(
+        self, person_ids: Sequence[int], text: Text, not_after: datetime | None = None
+    ) -> None:
+        """Let other people know, each in their language, once this turn is committed."""
+        until = not_after or self.now + TELLS
+        self.tellings.append(Telling(tuple(person_ids), text, until))
+
+    def choose_language(self, code: str) -> None:
+        """Speak another language from now on, this reply included."""
+        self.chosen_language = self.language = code
+
+    async def _ask(self, name: str, question: Question[T]) -> T:
+        if name in self._seen:
+            raise RuntimeError(f"two questions are named {name!r}")
+        self._seen.add(name)
+        notice, options = None, None
+        try:
+            if name == self.frame.asking and self.said is not None:
+                said, self.said = self.said, None
+                answer = await question.read(said)
+                self.frame.answers[name] = question.keep(answer)
+                return answer
+            if name in self.frame.answers:
+                return await question.recall(self.frame.answers[name])
+        except NotUnderstood as error:
+            self.frame.answers.pop(name, None)
+            notice, options = error.why, error.options
+        if self.db.wrote:
+            raise RuntimeError(f"{self.frame.command!r} wrote before the question {name!r}")
+        self.frame.asking = name
+        raise Asked(name, self._reply(name, question, options, notice))
+
+    def _reply(
+        self,
+        name: str,
+        question: Question[Any],
+        options: Sequence[Option] | None,
+        notice: Text | None,
+    ) -> Reply:
+        shown = question.options() if options is None else options
+        return Reply(
+            question.prompt,
+            [
+                Option(
+                    f"{name}:{one.token}:{self.frame.began}",
+                    one.label,
+                    one.description,
+                    one.number,
+                )
+                for one in shown
+            ],
+            notice,
+            question.asks_location,
+        )
+
+    def _sealed(self, words: str) -> str:
+        return self.seal.seal(words.encode(), PURPOSE).hex()
+
+    def _unsealed(self, token: str) -> str:
+        return self.seal.open(bytes.fromhex(token), PURPOSE).decode()

@@ -1,0 +1,186 @@
+"""A turn: one message is understood, its conversation held, and the reply made, all or nothing."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.held import Held
+from bot.messages import Incoming, Option, Reply
+from bot.questions import Declined, Said
+from bot.registry import Command, Registry
+from bot.talk import Asked, Frame, Talk, Telling
+from bot.understanding import Back, Cancel, Press, Start, Unclear, otherwise, urgent
+from db.sealing import Seal
+from db.session import Session
+from locales import Lines, Text, _, lines
+from services.people import Person
+from services.refusals import Refused
+
+NOTHING_SENT = _("Nothing was sent.")
+STOPPED = _("Stopped. Nothing was sent.")
+NOT_FOR_YOU = _("That is only for the team.")
+A_PERSON = _("👤 A person")
+
+
+@dataclass(slots=True)
+class Turn:
+    """One message being taken."""
+
+    registry: Registry
+    seal: Seal
+    db: Session
+    person: Person
+    incoming: Incoming
+    now: datetime  # in local time
+    held: Held
+    code: str  # the language in which is read and said
+    began: str
+    chosen: bool = False  # whether the language changed in this turn
+    tellings: list[Telling] = field(default_factory=list)
+
+    async def answer(self) -> Reply:
+        """Return the reply to the message."""
+        meaning = urgent(self.registry, self.incoming, self.held, self.code)
+        if meaning is None:
+            understood = await self._answered()
+            if understood is not None:
+                return understood
+            meaning = otherwise(self.registry, self.incoming, self.held, self.code)
+        if not isinstance(meaning, Unclear):
+            self.held.misses = 0
+        match meaning:
+            case Start(command, argument):
+                return await self._start(command, argument)
+            case Press(question, token):
+                return await self._press(question, token)
+            case Back():
+                return await self._back()
+            case Cancel():
+                self.held.frames.clear()
+                return await self._home(Reply(STOPPED))
+            case Unclear(why):
+                return await self._unclear(why)
+
+    async def _answered(self) -> Reply | None:
+        """Let the open question read the message; None when it cannot."""
+        top = self.held.top
+        if top is None or top.asking is None:
+            return None
+        before = deepcopy(self.held.frames)
+        reply = await self._hold(Said(self.incoming, self.code))
+        if self._asked_again(before, reply):
+            self.held.frames = before
+            alternative = otherwise(self.registry, self.incoming, self.held, self.code)
+            if not isinstance(alternative, Unclear):
+                return None
+            self.held.misses += 1
+            return self._with_person(reply)
+        self.held.misses = 0
+        return reply
+
+    def _asked_again(self, before: list[Frame], reply: Reply) -> bool:
+        top = self.held.top
+        return (
+            top is not None
+            and len(self.held.frames) == len(before)
+            and top.asking == before[-1].asking
+            and reply.notice is not None
+        )
+
+    async def _start(self, command: Command, argument: str) -> Reply:
+        if not self.person.role.may(command.role):
+            return await self._unclear(NOT_FOR_YOU)
+        if not (command.aside and self.held.frames):
+            self.held.frames.clear()
+        else:  # the same aside twice is one aside
+            self.held.frames = [one for one in self.held.frames if one.command != command.name]
+        self.held.frames.append(Frame(command.name, self.began, argument))
+        return await self._hold(None)
+
+    async def _press(self, question: str, token: str) -> Reply:
+        top = self.held.frames[-1]
+        if question != top.asking and question not in top.answers:
+            return await self._hold(None)
+        top.asking = question
+        top.answers.pop(question, None)
+        return await self._hold(Said(self.incoming, self.code, token))
+
+    async def _back(self) -> Reply:
+        top = self.held.frames[-1]
+        if top.answers:
+            top.answers.popitem()
+            return await self._hold(None)
+        self.held.frames.pop()
+        return await self._hold(None) if self.held.frames else await self._home(Reply(STOPPED))
+
+    async def _unclear(self, why: Text) -> Reply:
+        self.held.misses += 1
+        reply = await self._hold(None) if self.held.frames else await self._default()
+        return self._with_person(replace(reply, notice=_joined(why, reply.notice)))
+
+    async def _home(self, reply: Reply) -> Reply:
+        """Say today's food after something short."""
+        food = await self._default()
+        return replace(food, notice=_joined(reply.text, food.notice))
+
+    async def _default(self) -> Reply:
+        self.held.frames = [Frame(self.registry.default.name, self.began)]
+        return await self._hold(None)
+
+    async def _hold(self, said: Said | None) -> Reply:
+        """Run the open conversation; when it ends, the one beneath it goes on."""
+        frame = self.held.frames[-1]
+        command = self.registry.commands.get(frame.command)
+        if command is None:  # a conversation that an earlier version had
+            self.held.frames.clear()
+            return await self._default()
+        talk = Talk(
+            self.db, self.person, self.code, self.now, frame, self.seal, self._menu(), said
+        )
+        try:
+            reply = await command.hold(talk)
+        except Asked as asked:
+            return asked.reply
+        except Refused as refused:
+            self._refuse_nothing_written()
+            reply = Reply(refused.why)
+        except Declined:
+            reply = Reply(NOTHING_SENT)
+        self.held.frames.pop()
+        self._adopt(talk)
+        return await self._after(reply)
+
+    def _menu(self) -> list[Option]:
+        return [
+            Option(f"/{one.name}", one.title, number=one.number)
+            for one in self.registry.menu(self.person.role)
+        ]
+
+    async def _after(self, reply: Reply) -> Reply:
+        if self.held.frames:
+            question = await self._hold(None)
+            return replace(question, notice=_joined(reply.text, question.notice))
+        return await self._home(reply) if reply.then_food else reply
+
+    def _adopt(self, talk: Talk) -> None:
+        self.tellings += talk.tellings
+        if talk.chosen_language is not None:
+            self.code, self.chosen = talk.chosen_language, True
+
+    def _refuse_nothing_written(self) -> None:
+        if self.db.wrote:
+            raise RuntimeError("refused after a write")
+
+    def _with_person(self, reply: Reply) -> Reply:
+        """Offer a person after two misunderstandings in a row."""
+        helper = self.registry.commands.get("person")
+        if self.held.misses < 2 or helper is None:
+            return reply
+        option = Option(f"/{helper.name}", A_PERSON, number=helper.number)
+        return replace(reply, options=[*reply.options, option])
+
+
+def _joined(*parts: Text | Lines | None) -> Text | Lines | None:
+    """Put notices one after another."""
+    said = [part for part in parts if part is not None]
+    return said[0] if len(said) == 1 else lines(*said) if said else None

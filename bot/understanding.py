@@ -1,0 +1,123 @@
+"""Understanding: what a message may mean, before any question has seen it.
+
+The order is fixed: what is urgent first, then the open question, then commands by their words.
+"""
+
+from dataclasses import dataclass
+
+from bot.held import Held
+from bot.messages import Incoming, Kind
+from bot.registry import Command, Registry
+from locales import Text, _, names, pgettext, phrases
+from locales.fold import fold
+from locales.scripts import guess
+
+BACK = pgettext("words", "back | go back | previous")
+CANCEL = pgettext("words", "cancel | abort | end this")
+OVER = _("That question is over.")
+UNCLEAR = _("I did not understand. 🚨 Danger: 112")
+CANNOT_LISTEN = _("I cannot listen to voice messages. Please write a word. 🚨 Danger: 112")
+CANNOT_SEE = _("I can only read words, not pictures or files. 🚨 Danger: 112")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A command begins."""
+
+    command: Command
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of the open conversation was pressed."""
+
+    question: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The last answer is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The conversation ends and nothing happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nothing was understood; today's food is said, after the reason."""
+
+    why: Text
+
+
+Meaning = Start | Press | Back | Cancel | Unclear
+
+
+def urgent(registry: Registry, incoming: Incoming, held: Held, code: str) -> Meaning | None:
+    """Return what is heard before any question: buttons, commands, emergency, back, cancel."""
+    if incoming.token is not None:
+        return _pressed(registry, incoming.token, held)
+    folded = fold(incoming.text)
+    if incoming.text.startswith("/"):
+        return _command(registry, incoming.text) or Unclear(UNCLEAR)
+    if held.top and folded.isdigit():
+        return None  # in a question a number is first an answer
+    if held.top and _means(BACK, folded, code):
+        return Back()
+    if held.top and _means(CANCEL, folded, code):
+        return Cancel()
+    if folded in names() and "language" in registry.commands:
+        return Start(registry.commands["language"], names()[folded])
+    found = registry.sign(folded) or registry.phrase(folded, code)
+    if found and (found.urgent or registry.sign(folded)):
+        return Start(found)
+    return None
+
+
+def otherwise(registry: Registry, incoming: Incoming, held: Held, code: str) -> Meaning:
+    """Return what a message means when no question understood it."""
+    if incoming.location is not None and "near" in registry.commands:
+        return Start(registry.commands["near"], "{:.5f},{:.5f}".format(*incoming.location))
+    if incoming.kind is Kind.VOICE:
+        return Unclear(CANNOT_LISTEN)
+    folded = fold(incoming.text)
+    offered = held.offered(folded)
+    if offered:
+        return _pressed(registry, offered, held)
+    found = registry.sign(folded) or registry.phrase(folded, code) or _numbered(registry, folded)
+    if found:
+        return Start(found)
+    return Unclear(UNCLEAR if incoming.kind is Kind.TEXT else CANNOT_SEE)
+
+
+def first_language(registry: Registry, incoming: Incoming, hint: str | None) -> str | None:
+    """Return the language of somebody's first message, when words, script or phone are sure."""
+    folded = fold(incoming.text)
+    spoken = registry.languages_of(folded) if folded else []
+    return spoken[0] if len(spoken) == 1 else guess(incoming.text) or hint
+
+
+def _pressed(registry: Registry, token: str, held: Held) -> Meaning:
+    if token.startswith("/"):
+        return _command(registry, token) or Unclear(OVER)
+    parts = token.split(":")
+    if len(parts) == 3 and held.top and parts[2] == held.top.began:
+        return Press(parts[0], parts[1])
+    return Unclear(OVER)
+
+
+def _command(registry: Registry, text: str) -> Start | None:
+    name, _space, argument = text[1:].partition(" ")
+    found = registry.commands.get(name.split("@")[0].lower())
+    return Start(found, argument.strip()) if found else None
+
+
+def _numbered(registry: Registry, folded: str) -> Command | None:
+    return registry.numbered(int(folded)) if folded.isdigit() and len(folded) < 4 else None
+
+
+def _means(words: Text, folded: str, code: str) -> bool:
+    return any(folded in phrases(words, one) for one in (code, "en_GB", "fr"))

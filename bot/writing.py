@@ -1,0 +1,97 @@
+"""Writing: the outcomes of turns go into the store together, in the transaction of their batch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.messages import Incoming, Lane, Reply
+from bot.taking import Desk, Outcome, draft, languages_of, take
+from bot.talk import TELLS, Telling
+from db.session import Session
+from locales import _
+from services import conversations, deliveries, people
+from services.deliveries import Draft
+from services.letters import Letter
+from services.people import Role, Standing, Writer
+
+SORRY = _("Sorry, something broke here. Please try again. 🚨 Danger: 112")
+
+
+async def write_turns(
+    db: Session, desk: Desk, letters: Sequence[tuple[Letter, Incoming]], now: datetime
+) -> Mapping[int, list[int]]:
+    """Take messages of different people; returns the outbox rows of each letter's reply."""
+    standings = await _recognised(db, desk, [incoming for _letter, incoming in letters], now)
+    outcomes: list[tuple[int, Outcome]] = []
+    for (letter, incoming), standing in zip(letters, standings, strict=True):
+        outcome = await take(desk, db, standing, incoming, letter.id, now)
+        outcomes.append((letter.id, outcome))
+    await _write_people(db, [outcome for _number, outcome in outcomes], now)
+    answered = [(number, one.draft) for number, one in outcomes if one.draft is not None]
+    rows = await deliveries.queue(db, [one for _number, one in answered], now)
+    told = [telling for _number, outcome in outcomes for telling in outcome.tellings]
+    await deliveries.queue(db, await _told(db, desk, told, now), now)
+    return {number: [row] for (number, _draft), row in zip(answered, rows, strict=True)}
+
+
+async def apologise(
+    db: Session, desk: Desk, letter: Letter, incoming: Incoming | None, now: datetime
+) -> list[int]:
+    """Say sorry for a message that is given up, and let the coordinators know its number."""
+    team = await people.with_role(db, Role.COORDINATOR)
+    note = Telling(
+        tuple(team),
+        _("A message could not be handled. Its number is {number}.", number=letter.id),
+        now + TELLS,
+    )
+    await deliveries.queue(db, await _told(db, desk, [note], now), now)
+    if incoming is None:
+        return []
+    (standing,) = await _recognised(db, desk, [incoming], now)
+    sorry = draft(desk, standing, Reply(SORRY), languages_of(standing), now, letter.id)
+    return await deliveries.queue(db, [sorry], now)
+
+
+async def _recognised(
+    db: Session, desk: Desk, incoming: Sequence[Incoming], now: datetime
+) -> list[Standing]:
+    writers = [Writer(one.channel, one.address, one.also) for one in incoming]
+    return await people.recognise(db, desk.seal, writers, now)
+
+
+async def _write_people(db: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Note what turns changed of their people: all rows of a kind in one statement."""
+    present = [one for one in outcomes if not one.left]
+    await people.seen(db, [one.standing.address_id for one in present], now)
+    states = {
+        one.standing.person.id: one.state for one in outcomes if one.state != one.standing.state
+    }
+    await conversations.keep(db, states, now)
+    for one in outcomes:
+        changed: dict[str, object] = {}
+        if one.language is not None:
+            changed["language"] = one.language
+        if one.standing.last_seen != now.date():
+            changed["last_seen"] = now.date()
+        if changed:
+            await people.remember(db, one.standing.person.id, **changed)
+        if one.left:
+            await people.left(db, one.standing.address_id, now)
+
+
+async def _told(
+    db: Session, desk: Desk, tellings: Sequence[Telling], now: datetime
+) -> list[Draft]:
+    """Put what others are to know into the language of each."""
+    return [
+        draft(
+            desk,
+            standing,
+            Reply(telling.text, not_after=telling.not_after),
+            languages_of(standing),
+            now,
+            None,
+            Lane.PERSONAL,
+        )
+        for telling in tellings
+        for standing in await people.reachable(db, telling.person_ids)
+    ]

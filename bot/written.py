@@ -1,0 +1,174 @@
+"""Questions that are answered in one's own words: free text, a day, a time of day."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from bot.messages import Kind, Option
+from bot.questions import NotUnderstood, Question, Said
+from locales import Text, _, label, pgettext, phrases
+from locales.fold import fold
+
+LONGEST = 200
+DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}))?")
+CLOCK = re.compile(r"(\d{1,2})(?:\s*[:h.]\s*(\d{2})?)?\s*(am|pm)?")
+TODAY = pgettext("words", "today | tonight | this evening")
+TOMORROW = pgettext("words", "tomorrow | tmrw")
+SIX_APART = ("am", "ti")  # where 18:00 may be called twelve
+
+
+@dataclass(frozen=True)
+class FreeText(Question[str]):
+    """Words as they were written, sealed while the conversation lasts."""
+
+    prompt: Text
+    seal: Callable[[str], str]
+    unseal: Callable[[str], str]  # raises ValueError
+    at_most: int = LONGEST
+    asks_location: bool = False
+
+    def options(self) -> Sequence[Option]:
+        """Return nothing to press."""
+        return ()
+
+    async def read(self, said: Said) -> str:
+        """Read any words that are not too long."""
+        words = said.incoming.text
+        if said.incoming.kind is not Kind.TEXT or not words:
+            raise NotUnderstood(_("Please write it in words."))
+        if len(words) > self.at_most:
+            raise NotUnderstood(
+                _("Please write less: at most {count} letters.", count=self.at_most)
+            )
+        return words
+
+    def keep(self, value: str) -> str:
+        """Keep the words sealed."""
+        return self.seal(value)
+
+    async def recall(self, token: str) -> str:
+        """Return the words."""
+        try:
+            return self.unseal(token)
+        except ValueError:
+            raise NotUnderstood(_("Please write it in words.")) from None
+
+
+@dataclass(frozen=True)
+class Day(Question[date]):
+    """A day from today on: pressed, named or written as day/month."""
+
+    prompt: Text
+    today: date
+    at_most: int = 60  # days ahead
+    asks_location: bool = False
+
+    def options(self) -> Sequence[Option]:
+        """Return the next seven days."""
+        return [
+            Option(day.isoformat(), _("{day}", day=day), number=number)
+            for number, day in enumerate(self._week(), start=1)
+        ]
+
+    async def read(self, said: Said) -> date:
+        """Read a button, its number, today, tomorrow, a weekday or day/month."""
+        if said.token is not None:
+            return await self.recall(said.token)
+        found = self._named(said) or self._written(said.folded)
+        if found is None:
+            raise NotUnderstood(_("Please write a day like {example}.", example="24/11"))
+        return self._within(found)
+
+    def keep(self, value: date) -> str:
+        """Keep the day as 2026-11-24."""
+        return value.isoformat()
+
+    async def recall(self, token: str) -> date:
+        """Return the day, if it is not yet over."""
+        try:
+            return self._within(date.fromisoformat(token))
+        except ValueError:
+            raise NotUnderstood(_("Please choose one of these.")) from None
+
+    def _week(self) -> list[date]:
+        return [self.today + timedelta(days=ahead) for ahead in range(7)]
+
+    def _within(self, day: date) -> date:
+        if not 0 <= (day - self.today).days <= self.at_most:
+            raise NotUnderstood(
+                _("Please choose a day within the next {count} days.", count=self.at_most)
+            )
+        return day
+
+    def _named(self, said: Said) -> date | None:
+        for number, day in enumerate(self._week(), start=1):
+            names = {fold(label(_("{day}", day=day), code)) for code in (said.language, "en_GB")}
+            if said.folded in {str(number), *names, *(name.split(" ")[0] for name in names)}:
+                return day
+        for ahead, words in enumerate((TODAY, TOMORROW)):
+            if said.folded in phrases(words, said.language) | phrases(words, "en_GB"):
+                return self.today + timedelta(days=ahead)
+        return None
+
+    def _written(self, folded: str) -> date | None:
+        match = DAY.fullmatch(folded)
+        if not match:
+            return None
+        day, month, year = (int(part) if part else self.today.year for part in match.groups())
+        try:
+            found = date(year, month, day)
+            return found if match[3] or found >= self.today else date(year + 1, month, day)
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class TimeOfDay(Question[time]):
+    """A time of day; where it may be meant six hours apart it is asked, never assumed."""
+
+    prompt: Text
+    asks_location: bool = False
+
+    def options(self) -> Sequence[Option]:
+        """Return nothing to press."""
+        return ()
+
+    async def read(self, said: Said) -> time:
+        """Read 18:30, 18h30, 6pm or 18."""
+        if said.token is not None:
+            return await self.recall(said.token)
+        match = CLOCK.fullmatch(said.folded)
+        found = match and self._time(int(match[1]), int(match[2] or 0), match[3])
+        if not found:
+            raise NotUnderstood(_("Please write a time like {example}.", example="18:30"))
+        if said.language in SIX_APART and found.hour <= 12 and not (match and match[3]):
+            raise NotUnderstood(_("Which time do you mean?"), self._both(found))
+        return found
+
+    def keep(self, value: time) -> str:
+        """Keep the time as 18:30."""
+        return f"{value:%H:%M}"
+
+    async def recall(self, token: str) -> time:
+        """Return the time."""
+        try:
+            return time.fromisoformat(token)
+        except ValueError:
+            raise NotUnderstood(
+                _("Please write a time like {example}.", example="18:30")
+            ) from None
+
+    def _time(self, hour: int, minute: int, half: str | None) -> time | None:
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return time(hour, minute) if hour < 24 and minute < 60 else None
+
+    def _both(self, found: time) -> list[Option]:
+        """Return the readings: as on the clock, and six and eighteen hours later."""
+        hours = sorted({found.hour % 24, (found.hour + 6) % 24, (found.hour + 18) % 24})
+        readings = [time(hour, found.minute) for hour in hours]
+        return [
+            Option(self.keep(one), _("{time}", time=one), number=number)
+            for number, one in enumerate(readings, start=1)
+        ]

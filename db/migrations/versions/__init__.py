@@ -1,0 +1,1 @@
+"""The versions: one file for each change of the tables."""

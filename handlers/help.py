@@ -1,0 +1,27 @@
+"""/help: how to ask, in four lines."""
+
+from bot.messages import Reply
+from bot.registry import command
+from bot.talk import Talk
+from locales import _, lines, pgettext
+
+
+@command(
+    "help",
+    _("Help"),
+    words=pgettext("words", "help | how does it work | what can you do | info | ?"),
+    signs=("❓", "ℹ️"),
+    aside=True,
+    urgent=True,
+)
+async def explain(talk: Talk) -> Reply:
+    """Explain what can be written."""
+    return Reply(
+        lines(
+            _("🍲 Write “food”, or the name of a station, a square or a town."),
+            _("📍 Or share your location: it is used for the answer and not kept."),
+            _("↩️ “back” goes back, “cancel” stops, 0 is the menu, 🌐 changes the language."),
+            _("🚨 Danger: call 112, free."),
+        ),
+        talk.menu,
+    )

@@ -1,0 +1,243 @@
+"""Deliveries: the rows of the outbox and how far each has come.
+
+* states only go forward: queued, sending, sent, delivered, read; failed and skipped end it, unless
+  the platform says later that it did arrive;
+* lanes 0 and 1 are at least once: a row stays queued until its platform has answered;
+* lane 2 is at most once: a row is sending before the first byte, and is never sent again;
+* the words are wiped once they have arrived.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from db.models import address, outbox
+from db.sealing import Seal
+from db.session import Session
+from services.people import PURPOSE
+
+WINDOW = timedelta(hours=23, minutes=50)  # WhatsApp's 24 hours, less the time on the way
+FORWARD = {
+    "queued": 0,
+    "sending": 1,
+    "failed": 2,
+    "skipped": 2,
+    "sent": 3,
+    "delivered": 4,
+    "read": 5,
+}
+REPORTED = timedelta(days=3)
+
+DUE = (
+    select(
+        outbox.c.id,
+        outbox.c.address_id,
+        outbox.c.lane,
+        outbox.c.body,
+        outbox.c.language,
+        outbox.c.attempts,
+        outbox.c.not_after,
+        address.c.sealed,
+        address.c.last_incoming_at,
+        address.c.unreachable_at,
+    )
+    .join(address, address.c.id == outbox.c.address_id)
+    .where(
+        outbox.c.state == "queued",
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.lane.between(bindparam("lowest"), bindparam("highest")),
+        outbox.c.next_at <= bindparam("now"),
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("most"))
+)
+SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("which"), outbox.c.state.in_(("queued", "sending")))
+    .values(state="sent", provider_id=bindparam("provider"), body=None, error=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row that may be sent now."""
+
+    id: int
+    address_id: int
+    address: str
+    lane: int
+    body: dict[str, Any]
+    language: str
+    attempts: int
+    not_after: datetime
+    window_open: bool
+    unreachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row to be: what is said to one address, in words."""
+
+    address_id: int
+    channel: str
+    lane: int
+    body: dict[str, Any]
+    language: str
+    not_after: datetime
+    answers_id: int | None = None
+
+
+async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int]:
+    """Put rows into the outbox; returns their numbers in the same order."""
+    if not drafts:
+        return []
+    added = await db.execute(
+        insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True),
+        [
+            {
+                "address_id": one.address_id,
+                "channel": one.channel,
+                "lane": one.lane,
+                "body": one.body,
+                "language": one.language,
+                "answers_id": one.answers_id,
+                "next_at": now,
+                "not_after": one.not_after,
+                "created_at": now,
+            }
+            for one in drafts
+        ],
+    )
+    return list(added.scalars())
+
+
+async def due(
+    db: Session, seal: Seal, channel: str, now: datetime, lanes: tuple[int, int], most: int
+) -> list[Delivery]:
+    """Return what may be sent on a channel now, the lowest lane and the oldest first."""
+    rows = await db.execute(
+        DUE,
+        {"channel": channel, "lowest": lanes[0], "highest": lanes[1], "now": now, "most": most},
+    )
+    return [
+        Delivery(
+            row.id,
+            row.address_id,
+            seal.open(row.sealed, PURPOSE).decode(),
+            row.lane,
+            row.body,
+            row.language,
+            row.attempts,
+            row.not_after,
+            row.last_incoming_at is not None and now - row.last_incoming_at < WINDOW,
+            row.unreachable_at is not None,
+        )
+        for row in rows
+    ]
+
+
+async def next_due(db: Session, channel: str, now: datetime) -> datetime | None:
+    """Return when the next row of a channel that must wait may be sent; None without one."""
+    found = await db.execute(
+        select(func.min(outbox.c.next_at)).where(
+            outbox.c.state == "queued", outbox.c.channel == channel, outbox.c.next_at > now
+        )
+    )
+    moment: datetime | None = found.scalar_one()
+    return moment
+
+
+async def claim(db: Session, numbers: Sequence[int]) -> list[int]:
+    """Take rows of lane 2 before they are sent; returns those still to be had."""
+    taken = await db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(numbers), outbox.c.state == "queued")
+        .values(state="sending")
+        .returning(outbox.c.id)
+    )
+    return list(taken.scalars())
+
+
+async def recover(db: Session) -> int:
+    """After a start: what was on its way when the program stopped is not sent a second time."""
+    ended = await db.execute(
+        update(outbox)
+        .where(outbox.c.state == "sending")
+        .values(state="failed", error="interrupted", body=None)
+    )
+    return ended.rowcount
+
+
+async def sent(db: Session, arrived: Sequence[tuple[int, str]]) -> None:
+    """Note rows (number, provider's id) that their platform took; their words are wiped."""
+    if arrived:
+        await db.execute(
+            SENT, [{"which": number, "provider": provider} for number, provider in arrived]
+        )
+
+
+async def retry(db: Session, number: int, error: str, at: datetime) -> None:
+    """Let a row be tried again later."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == number, outbox.c.state.in_(("queued", "sending")))
+        .values(state="queued", attempts=outbox.c.attempts + 1, next_at=at, error=error[:64])
+    )
+
+
+async def end(db: Session, number: int, state: str, error: str) -> None:
+    """End a row as failed or skipped, with the reason; its words are wiped."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == number, outbox.c.state.in_(("queued", "sending")))
+        .values(state=state, error=error[:64], body=None)
+    )
+
+
+async def clear(db: Session, now: datetime) -> None:
+    """Forget rows that ended some days ago; the platforms report nothing on them any more."""
+    await db.execute(
+        delete(outbox).where(
+            outbox.c.state.not_in(("queued", "sending")), outbox.c.created_at < now - REPORTED
+        )
+    )
+
+
+async def close_window(db: Session, address_id: int) -> None:
+    """Note that WhatsApp takes only approved templates for this address."""
+    await db.execute(
+        update(address).where(address.c.id == address_id).values(last_incoming_at=None)
+    )
+
+
+async def advance(
+    db: Session, channel: str, provider_id: str, number: int | None, state: str, error: str
+) -> int | None:
+    """Move a row forward as its platform says; returns its address, None when none is known.
+
+    Statuses come in any order and more than once: only a later one counts.
+    """
+    which: ColumnElement[bool] = (
+        outbox.c.id == number if number is not None else outbox.c.provider_id == provider_id
+    )
+    row = (
+        await db.execute(
+            select(outbox.c.id, outbox.c.address_id, outbox.c.state).where(
+                which, outbox.c.channel == channel
+            )
+        )
+    ).first()
+    if row is None:
+        return None
+    if FORWARD[state] > FORWARD[row.state] or (state == "failed" and row.state == "sent"):
+        await db.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(state=state, error=error[:64] or None, provider_id=provider_id, body=None)
+        )
+    address_id: int = row.address_id
+    return address_id

@@ -1,0 +1,136 @@
+"""The directory: how places and their rules are entered, confirmed and ended."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from db.models import organization, place, serving
+from db.session import Session
+from locales import _
+from locales.fold import fold
+from services.hours import Position
+from services.meals import Audience, Condition, Meal, Sensitivity
+from services.refusals import Refused
+from services.written_hours import read
+
+
+def key_of(name: str, address: str, operator: str) -> str:
+    """Return the key by which an import finds a place again; case and accents do not matter."""
+    words = "|".join(fold(part) for part in (name, address, operator))
+    return f"{fold(name).replace(' ', '-')[:60]}-{sha256(words.encode()).hexdigest()[:10]}"
+
+
+async def add(
+    db: Session,
+    name: str,
+    city: str,
+    *,
+    address: str = "",
+    position: Position | None = None,
+    station: str = "",
+    operator: str = "",
+    audience: Audience = Audience.EVERYONE,
+    conditions: Sequence[Condition] = (),
+    sensitivity: Sensitivity = Sensitivity.PUBLIC,
+    meeting_point: str = "",
+    meeting_position: Position | None = None,
+    example: bool = False,
+) -> int:
+    """Add a place and return its number; raises Refused when the very same is there already."""
+    latitude, longitude = position or (None, None)
+    meeting_latitude, meeting_longitude = meeting_position or (None, None)
+    key = key_of(name, address, operator)
+    row = {
+        "key": key,
+        "name": name,
+        "city": city,
+        "address": address,
+        "station": station,
+        "latitude": latitude,
+        "longitude": longitude,
+        "organization_id": await organization_of(db, operator),
+        "audience": audience.value,
+        "conditions": [one.value for one in conditions],
+        "sensitivity": sensitivity.value,
+        "meeting_point": meeting_point or None,
+        "meeting_latitude": meeting_latitude,
+        "meeting_longitude": meeting_longitude,
+        "example": example,
+    }
+    inserted = await db.insert_missing(place, [row], [place.c.id])
+    if not inserted:
+        raise Refused(_("{name} is already known at this address.", name=name))
+    return int(inserted[0].id)
+
+
+async def organization_of(db: Session, name: str) -> int | None:
+    """Return the number of an organization, which is new if need be; None for no name."""
+    if not name:
+        return None
+    rows = await db.execute(select(organization.c.id).where(organization.c.name == name))
+    known = rows.scalar()
+    if known is None:
+        added = await db.execute(
+            insert(organization).values(name=name).returning(organization.c.id)
+        )
+        known = added.scalar_one()
+    return int(known)
+
+
+async def write_hours(
+    db: Session,
+    place_id: int,
+    meal: Meal,
+    words: str,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    season_id: int | None = None,
+    source: str = "",
+) -> str:
+    """Give a meal its hours, confirmed now, in place of those before; returns the rule.
+
+    Raises Refused when the hours cannot be used.
+    """
+    rule = read(words)
+    if valid_from and valid_to and valid_to < valid_from:
+        raise Refused(_("The last day is before the first day."))
+    mine = (serving.c.place_id == place_id) & (serving.c.meal == meal.value)
+    values: dict[str, Any] = {
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "season_id": season_id,
+        "source": source,
+        "sourced_on": now.date().isoformat(),
+        "words": {},
+        "ended": False,
+        "confirmed_at": now,
+        "confirmed_by": person_id,
+    }
+    await db.execute(update(serving).where(mine).values(ended=True))
+    again = await db.execute(update(serving).where(mine, serving.c.hours == rule).values(values))
+    if not again.rowcount:
+        await db.execute(
+            insert(serving).values(place_id=place_id, meal=meal.value, hours=rule, **values)
+        )
+    return rule
+
+
+async def confirm(db: Session, place_id: int, now: datetime, person_id: int | None = None) -> int:
+    """Note that the rules of a place are right today; returns how many they are."""
+    changed = await db.execute(
+        update(serving)
+        .where(serving.c.place_id == place_id, ~serving.c.ended)
+        .values(confirmed_at=now, confirmed_by=person_id)
+    )
+    return int(changed.rowcount)
+
+
+async def end(db: Session, place_id: int) -> None:
+    """Note that a place no longer serves: it stays known, so that nobody enters it again."""
+    await db.execute(update(serving).where(serving.c.place_id == place_id).values(ended=True))

@@ -1,0 +1,173 @@
+"""What is near: the places worth looking at, found on the index without reading all.
+
+Places come in pools: the nearest that somebody vouched for lately, and the nearest others. Within
+a pool an answer is ranked by what can still be eaten; the next pool lies farther away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import cos, radians
+from typing import Any
+
+from sqlalchemy import bindparam, false, func, literal, select, union_all
+
+from db.models import occurrence, place, serving
+from db.session import Session
+from services.areas import city_at
+from services.doubts import SURE_FOR
+from services.hours import Position
+from services.meals import Audience
+from services.timetable import Change
+from services.walking import distance
+
+POOL = 24  # of each kind: enough for a person, few enough to compute in a millisecond
+MOST = 500  # places looked at when nobody said where they are
+RINGS = (700, 2_000, 6_000, 30_000)  # metres; 6 km is an hour and three quarters on foot
+WALK = 6_000
+METRES_PER_DEGREE = 111_195
+SOON = timedelta(hours=36)
+CHANGES = (Change.ADD.value, Change.REPLACE.value, Change.MOVE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may be worth looking at."""
+
+    id: int
+    metres: float | None  # in a straight line; None when its place or ours is not known
+    fresh: bool  # confirmed lately, or changed by a coordinator for today
+
+
+_PLACE = place.join(serving, (serving.c.place_id == place.c.id) & (serving.c.ended == false()))
+_WELCOME = place.c.audience.in_(bindparam("audiences", expanding=True))
+_CHANGED = (occurrence.c.ends_at > bindparam("now"), occurrence.c.starts_at < bindparam("soon"))
+_CHANGED_LATELY = (
+    select(
+        place.c.id,
+        func.coalesce(occurrence.c.latitude, place.c.latitude).label("latitude"),
+        func.coalesce(occurrence.c.longitude, place.c.longitude).label("longitude"),
+        literal(1).label("fresh"),
+    )
+    .join(occurrence, occurrence.c.place_id == place.c.id)
+    .where(*_CHANGED, occurrence.c.kind.in_(CHANGES), _WELCOME)
+)
+_FRESH = serving.c.confirmed_at > bindparam("since")
+_IN_BOX = union_all(
+    select(place.c.id, place.c.latitude, place.c.longitude, _FRESH.label("fresh"))
+    .select_from(_PLACE)
+    .where(
+        place.c.latitude.between(bindparam("south"), bindparam("north")),
+        place.c.longitude.between(bindparam("west"), bindparam("east")),
+        _WELCOME,
+    ),
+    _CHANGED_LATELY,
+)
+# The sums keep the planner from the index of positions: those confirmed lately are fewer.
+_CONFIRMED_IN_BOX = (
+    select(place.c.id, place.c.latitude, place.c.longitude, literal(1).label("fresh"))
+    .select_from(_PLACE)
+    .where(
+        serving.c.confirmed_at > bindparam("since"),
+        (place.c.latitude + 0).between(bindparam("south"), bindparam("north")),
+        (place.c.longitude + 0).between(bindparam("west"), bindparam("east")),
+        _WELCOME,
+    )
+)
+_IN_CITY = (
+    select(place.c.id, _FRESH.label("fresh"))
+    .select_from(_PLACE)
+    .where(place.c.latitude.is_(None), place.c.city.contains(bindparam("city")), _WELCOME)
+)
+_ANYWHERE = union_all(
+    select(place.c.id, _FRESH.label("fresh")).select_from(_PLACE).where(_WELCOME),
+    select(_CHANGED_LATELY.subquery().c.id, literal(1)),
+).order_by("fresh")
+
+
+async def pools(
+    db: Session, now: datetime, position: Position | None, audience: Audience | None, wanted: int
+) -> list[list[Candidate]]:
+    """Return the places to look at first, second …, enough of them for so many answers."""
+    asked: dict[str, Any] = {
+        "audiences": [one.value for one in (audience.may_eat_at if audience else Audience)],
+        "since": now - SURE_FOR,
+        "now": now,
+        "soon": now + SOON,
+    }
+    if position is None:
+        return [await _anywhere(db, asked)]
+    near = await _near(db, position, asked, wanted)
+    several = _dealt(near)
+    unplaced = await _in_city(db, position, asked) if len(near) < wanted else []
+    return [*several, unplaced] if unplaced else several
+
+
+async def _near(
+    db: Session, position: Position, asked: dict[str, Any], wanted: int
+) -> list[Candidate]:
+    enough = max(POOL, wanted)
+    found: dict[int, Candidate] = {}
+    for radius in RINGS:
+        rows = await db.execute(_IN_BOX, asked | _box(position, radius))
+        found = _within(rows, position, radius)
+        if len(found) >= enough:
+            break
+    if sum(one.fresh for one in found.values()) < enough and radius < WALK:
+        rows = await db.execute(_CONFIRMED_IN_BOX, asked | _box(position, WALK))
+        found = _within(rows, position, WALK) | found
+    return sorted(found.values(), key=lambda one: (one.metres, one.id))
+
+
+def _within(rows: Iterable[Any], position: Position, radius: float) -> dict[int, Candidate]:
+    """Return the nearest fresh row, else the nearest row, of each place in the circle."""
+    found: dict[int, Candidate] = {}
+    for row in rows:
+        if row.latitude is None or row.longitude is None:
+            continue
+        metres = distance(position, (row.latitude, row.longitude))
+        known = found.get(row.id)
+        better = known is None or (bool(row.fresh), -metres) > (known.fresh, -(known.metres or 0))
+        if better and metres <= (max(WALK, radius) if row.fresh else radius):
+            found[row.id] = Candidate(row.id, metres, bool(row.fresh))
+    return found
+
+
+async def _in_city(db: Session, position: Position, asked: dict[str, Any]) -> list[Candidate]:
+    """Return the places of the same town that no one has put on the map."""
+    city = city_at(position)
+    if city is None:
+        return []
+    rows = await db.execute(_IN_CITY, asked | {"city": city})
+    fresh: dict[int, bool] = {}
+    for row in rows:
+        fresh[row.id] = fresh.get(row.id, False) or bool(row.fresh)
+    return [Candidate(number, None, lately) for number, lately in fresh.items()][:MOST]
+
+
+async def _anywhere(db: Session, asked: dict[str, Any]) -> list[Candidate]:
+    rows = (await db.execute(_ANYWHERE, asked)).all()
+    fresh = {row.id: bool(row.fresh) for row in rows}  # the fresh rows come last
+    ranked = sorted(fresh, key=lambda number: (not fresh[number], number))
+    return [Candidate(number, None, fresh[number]) for number in ranked[:MOST]]
+
+
+def _dealt(near: Sequence[Candidate]) -> list[list[Candidate]]:
+    fresh = [one for one in near if one.fresh]
+    others = [one for one in near if not one.fresh]
+    count = max(len(fresh), len(others))
+    return [
+        fresh[first : first + POOL] + others[first : first + POOL]
+        for first in range(0, count, POOL)
+    ]
+
+
+def _box(position: Position, radius: float) -> dict[str, float]:
+    north = radius / METRES_PER_DEGREE
+    east = north / max(cos(radians(position[0])), 0.01)
+    return {
+        "south": position[0] - north,
+        "north": position[0] + north,
+        "west": position[1] - east,
+        "east": position[1] + east,
+    }

@@ -1,0 +1,88 @@
+"""The search: places and areas by the name somebody typed, in any spelling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from db.models import organization, place
+from db.session import Session
+from locales.fold import fold
+from services.areas import LIST, every_area, score
+from services.hours import Position
+from services.meals import Sensitivity
+from services.places import position_of
+
+FORGIVEN = 1_000  # names among which a slip is looked for
+GOOD = 55  # of 100: below, it is only a resemblance
+CLOSE = 25  # what is so much worse than the best is not meant
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something that has a name and a place: an area, or a place where food is served."""
+
+    key: str  # "area:la-chapelle" or "place:12"
+    name: str
+    position: Position | None  # None when it is not known or not for everyone
+    place_id: int | None = None
+
+
+_NAMES = select(
+    place.c.id,
+    place.c.name,
+    place.c.station,
+    place.c.sensitivity,
+    place.c.latitude,
+    place.c.longitude,
+    place.c.meeting_latitude,
+    place.c.meeting_longitude,
+    organization.c.name.label("operator"),
+).outerjoin(organization, organization.c.id == place.c.organization_id)
+
+
+async def named(db: Session, words: str, *, verified: bool = False) -> tuple[Spot, ...]:
+    """Return at most eight spots that these words name, the best first; () for none."""
+    typed = fold(words)
+    if not typed:
+        return ()
+    known = [
+        (Spot(f"area:{one.key}", one.name, one.position), one.spellings) for one in every_area()
+    ]
+    for row in await db.execute(_NAMES):
+        known.append((_spot(row, verified), (row.name, f"{row.operator or ''} {row.name}")))
+    return _best(typed, known) or _best(typed, known[:FORGIVEN], forgiving=True)
+
+
+def _best(
+    typed: str, known: Sequence[tuple[Spot, tuple[str, ...]]], *, forgiving: bool = False
+) -> tuple[Spot, ...]:
+    found = []
+    for one, names in known:
+        points = score(typed, names, forgiving=forgiving)
+        if points >= GOOD:
+            found.append((points - (one.place_id is not None), one))  # of two, the area is meant
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(one for points, one in found if points >= found[0][0] - CLOSE)[:LIST]
+
+
+async def spot(db: Session, key: str, *, verified: bool = False) -> Spot | None:
+    """Return the spot of a key again, or None when it is gone."""
+    kind, _, name = key.partition(":")
+    if kind == "area":
+        return next(
+            (Spot(key, one.name, one.position) for one in every_area() if one.key == name), None
+        )
+    if kind != "place" or not name.isdecimal():
+        return None
+    row = (await db.execute(_NAMES.where(place.c.id == int(name)))).first()
+    return None if row is None else _spot(row, verified)
+
+
+def _spot(row: Any, verified: bool) -> Spot:
+    if verified or row.sensitivity == Sensitivity.PUBLIC:
+        point = position_of(row.latitude, row.longitude)
+    else:
+        point = position_of(row.meeting_latitude, row.meeting_longitude)
+    return Spot(f"place:{row.id}", row.name, point, row.id)

@@ -1,0 +1,41 @@
+"""What every test may use: a frozen evening, and `chat`, a person with a telephone."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.telephone import Chat
+
+from bot.registry import Registry, find_commands
+
+PARIS = ZoneInfo("Europe/Paris")
+TUESDAY_EVENING = datetime(2026, 11, 24, 18, 5, tzinfo=PARIS)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the transcripts")
+    parser.addoption("--kills", type=int, default=50, help="how often the chaos tests kill")
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    return Registry(find_commands())
+
+
+@pytest.fixture
+def chats(tmp_path: Path, registry: Registry) -> Callable[..., Chat]:
+    """Make telephones that share one database; every message finds a bot built anew."""
+
+    def _make(name: str = "amina", **given: object) -> Chat:
+        settings = {"registry": registry, "now": TUESDAY_EVENING, **given}
+        return Chat(name, f"sqlite+aiosqlite:///{tmp_path}/popote.db", **settings)  # type: ignore[arg-type]
+
+    return _make
+
+
+@pytest.fixture
+async def chat(chats: Callable[..., Chat]) -> AsyncIterator[Chat]:
+    """One person with a telephone."""
+    yield chats()

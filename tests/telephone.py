@@ -1,0 +1,147 @@
+"""A telephone for tests: each message it sends finds a bot rebuilt from the database."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from starlette.routing import BaseRoute
+
+from bot.app import built
+from bot.channels import Limits, Receive, Report
+from bot.messages import Incoming, Kind, Outgoing, Raw
+from bot.registry import Registry
+from bot.settings import Settings
+
+TELEGRAM = Limits(text=4096, text_with_options=4096, buttons=100, button_label=64)
+WHATSAPP = Limits(
+    text=1600,
+    text_with_options=1024,
+    buttons=3,
+    button_label=20,
+    rows=10,
+    row_label=24,
+    row_description=72,
+)
+TERMINAL = Limits(text=4096, text_with_options=4096)
+SECRET = "a secret that is only for the tests"
+IDS = count(1)
+
+
+@dataclass
+class Wire:
+    """A channel that ends at a telephone in the test."""
+
+    limits: Limits
+    name: str = "wire"
+    parallel: int = 8
+    heard: list[Outgoing] = field(default_factory=list)
+
+    def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
+        return ()
+
+    async def run(self, receive: Receive) -> None:
+        return None
+
+    def read(self, raw: Raw) -> Incoming | None:
+        given = json.loads(raw.body)
+        location = given.get("location")
+        return Incoming(
+            self.name,
+            given["phone"],
+            raw.external_id,
+            Kind(given.get("kind", "text")),
+            given.get("text", ""),
+            given.get("token"),
+            (location[0], location[1]) if location else None,
+            given.get("language"),
+        )
+
+    async def send(self, outgoing: Outgoing) -> str:
+        self.heard.append(outgoing)
+        return str(outgoing.id)
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass
+class Chat:
+    """One person with a telephone, writing to a bot that is rebuilt for every message."""
+
+    phone: str
+    url: str
+    registry: Registry
+    now: datetime
+    limits: Limits = TELEGRAM
+    language: str | None = None  # what the telephone says it is set to
+    heard: list[Outgoing] = field(default_factory=list)
+
+    async def say(self, text: str) -> str:
+        return await self._send({"text": text})
+
+    async def press(self, label: str) -> str:
+        """Press the newest button whose label or token begins like this."""
+        for outgoing in reversed(self.heard):
+            for button in outgoing.buttons:
+                if button.label.startswith(label) or button.token.startswith(label):
+                    return await self.press_token(button.token)
+        raise AssertionError(f"there is no button {label!r}")
+
+    async def press_token(self, token: str) -> str:
+        return await self._send({"kind": "button", "token": token})
+
+    async def share(self, latitude: float, longitude: float) -> str:
+        return await self._send({"kind": "location", "location": [latitude, longitude]})
+
+    async def send_kind(self, kind: Kind) -> str:
+        return await self._send({"kind": kind.value})
+
+    @property
+    def last(self) -> Outgoing:
+        return self.heard[-1]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.last.buttons]
+
+    async def _send(self, given: dict[str, object], external_id: str = "") -> str:
+        body = json.dumps({"phone": self.phone, "language": self.language, **given})
+        raw = Raw("wire", external_id or f"m{next(IDS)}", body.encode())
+        wire = await deliver(self.url, self.registry, self.now, self.limits, [raw])
+        mine = [one for one in wire.heard if one.address == self.phone]
+        self.heard += mine
+        return "\n".join(one.text for one in mine)
+
+
+async def deliver(
+    url: str, registry: Registry, now: datetime, limits: Limits, raws: Sequence[Raw]
+) -> Wire:
+    """Let a bot that was just built take messages and send everything that is due."""
+    wire = Wire(limits)
+    settled: dict[str, asyncio.Event] = {raw.external_id: asyncio.Event() for raw in raws}
+    rows: dict[int, str] = {}
+    early: set[int] = set()
+
+    def _handled(channel: str, external_id: str, numbers: Sequence[int]) -> None:
+        rows.update(dict.fromkeys(numbers, external_id))
+        if not set(numbers) - early:
+            settled[external_id].set()
+
+    def _settled(number: int) -> None:
+        early.add(number)
+        if number in rows:
+            settled[rows[number]].set()
+
+    settings = Settings(database_url=url, secret_key=SECRET, now=now)  # type: ignore[arg-type]
+    async with (
+        built(settings, [wire], _handled, _settled, registry) as app,
+        app.running(),
+        asyncio.timeout(20),
+    ):
+        await app.inbox.receive(raws)
+        for event in settled.values():
+            await event.wait()
+    return wire
