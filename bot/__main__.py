@@ -13,7 +13,9 @@ from bot.settings import WrongSetting
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit code: 0, or 1 after one line that says why not."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     quiet()
     given = _parser().parse_args(arguments)
     try:
@@ -38,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
 
     def _add(name: str, says: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=says, description=says)
-        added.set_defaults(run=getattr(commandline, name.replace("import", "import_").replace("-", "_")))
+        added.set_defaults(
+            run=getattr(commandline, name.replace("import", "import_").replace("-", "_"))
+        )
         return added
 
     _add("demo", "three telephones in a web page; no account, no network")

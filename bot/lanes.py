@@ -20,6 +20,7 @@ SECOND = 1.0  # both platforms count messages in one-second windows
 EARLY = 1e-6  # an alarm of the event loop may ring this much too soon, in seconds
 BURST = 3  # replies to one chat; https://core.telegram.org/bots/faq tolerates short bursts
 LEFT_FREE = 2  # slots that calls never take
+MADE_UP = 4  # calls that may follow at once when the machine was busy and their alarm rang late
 STORM, STORM_SECONDS = 3, 10.0  # refusals, and the time in which they mean more than one chat
 
 Place = tuple[int, int, "_Waiter"]  # in a queue: lane, order of arrival
@@ -120,8 +121,8 @@ class Lanes:
                 return
             if waiter := self._first(self._calls, now):
                 self._grant(waiter)
-                # One late alarm is made up for, so that the share is reached; never more.
-                self._next_call = max(self._next_call, now - self._gap) + self._gap
+                late = now - MADE_UP * self._gap
+                self._next_call = max(self._next_call, late) + self._gap
 
     def _first(self, queue: list[Place], now: float) -> _Waiter | None:
         """Take the first whose chat is free; those before it wait in the queue of their chat."""

@@ -10,7 +10,14 @@ from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
 from db.session import Session
 from locales import Text, _, as_is
+from services.areas import areas
 from services.grid import cell, snap
+from services.search import Spot as Named
+from services.search import named, spot
+
+CELL = "cell:"
+WHERE = _("I do not know this place. Write a station, a square or a town.")
+WHICH = _("Which one do you mean?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,30 @@ class Spot:
     token: str
     name: str | None
     position: tuple[float, float]  # latitude, longitude in degrees
+
+
+async def recalled(db: Session, token: str) -> Spot | None:
+    """Return the spot of a token, or None when it is gone."""
+    if token.startswith(CELL):
+        try:
+            return Spot(token, None, cell(token.removeprefix(CELL)).centre)
+        except ValueError:
+            return None
+    return _spot(await spot(db, token))
+
+
+def shared(latitude: float, longitude: float) -> Spot | None:
+    """Return the spot of a shared location, None outside the world; its token is coarse."""
+    try:
+        return Spot(f"{CELL}{snap(latitude, longitude)}", None, (latitude, longitude))
+    except ValueError:
+        return None
+
+
+async def called(db: Session, words: str) -> list[Spot]:
+    """Return what is called so and has a known point, the best first."""
+    found = [_spot(one) for one in await named(db, words)]
+    return [one for one in found if one is not None]
 
 
 @dataclass(frozen=True)
@@ -32,21 +63,21 @@ class Where(Question[Spot]):
 
     def options(self) -> Sequence[Option]:
         """Return the best known places."""
-        return [
-            Option(f"a{one.key}", as_is(one.name), number=number)
-            for number, one in enumerate(known_areas(), start=1)
-        ]
+        return _options([Spot(f"area:{one.key}", one.name, one.position) for one in areas()])
 
     async def read(self, said: Said) -> Spot:
         """Read a location, a button, its number or a name in any spelling."""
         if said.token is not None:
             return await self.recall(said.token)
         if said.incoming.location is not None:
-            return self._shared(*said.incoming.location)
+            return _known(shared(*said.incoming.location))
         for option in self.options():
             if said.folded == str(option.number):
                 return await self.recall(option.token)
-        return await self._named(said)
+        found = await called(self.db, said.incoming.text)
+        if len(found) > 1:
+            raise NotUnderstood(WHICH, _options(found))
+        return _known(found[0] if found else None)
 
     def keep(self, value: Spot) -> str:
         """Keep the token of a place, or of a cell of the grid."""
@@ -54,18 +85,23 @@ class Where(Question[Spot]):
 
     async def recall(self, token: str) -> Spot:
         """Return the place, if it is still known."""
-        try:
-            if token.startswith("c"):
-                return Spot(token, None, cell(token[1:]).centre)
-        except ValueError:
-            raise NotUnderstood(WHERE) from None
-        found = await by_key(self.db, token)
-        if found is None:
-            raise NotUnderstood(WHERE)
-        return Spot(token, found.name, found.position)
+        return _known(await recalled(self.db, token))
 
-    def _shared(self, latitude: float, longitude: float) -> Spot:
-        try:
-            return Spot(f"c{snap(latitude, longitude)}", None, (latitude, longitude))
-        except ValueError:
-            raise NotUnderstood(WHERE) from None
+
+def _spot(found: Named | None) -> Spot | None:
+    if found is None or found.position is None:
+        return None
+    return Spot(found.key, found.name, found.position)
+
+
+def _known(found: Spot | None) -> Spot:
+    if found is None:
+        raise NotUnderstood(WHERE)
+    return found
+
+
+def _options(spots: Sequence[Spot]) -> list[Option]:
+    return [
+        Option(one.token, as_is(one.name or ""), number=number)
+        for number, one in enumerate(spots, start=1)
+    ]

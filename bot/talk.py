@@ -1,7 +1,7 @@
 """Conversations: plain async functions that run again from their first line at every message.
 
 * a question already answered returns at once; the first that is not stops the function;
-* what is stored is the answers by name: a restart or a deploy between two messages changes nothing;
+* what is stored is the answers by name: a restart or a deploy between two messages is nothing;
 * a write before the last question would be repeated: it raises, and the turn is rolled back.
 """
 
@@ -88,9 +88,7 @@ class Talk:
         """What stood behind the command, as in "/food 10862.522"."""
         return self.frame.argument
 
-    async def choose(
-        self, name: str, prompt: Text, choices: Mapping[str, tuple[T, Text]]
-    ) -> T:
+    async def choose(self, name: str, prompt: Text, choices: Mapping[str, tuple[T, Text]]) -> T:
         """Ask for one of several values, given by token with what people read."""
         return await self._ask(name, Choice(prompt, choices))
 

@@ -8,6 +8,7 @@ from bot.held import Held
 from bot.messages import Incoming, Option, Reply
 from bot.questions import Declined, Said
 from bot.registry import Command, Registry
+from bot.spots import called
 from bot.talk import Asked, Frame, Talk, Telling
 from bot.understanding import Back, Cancel, Press, Start, Unclear, otherwise, urgent
 from db.sealing import Seal
@@ -16,6 +17,7 @@ from locales import Lines, Text, _, lines
 from services.people import Person
 from services.refusals import Refused
 
+LONGEST_NAME = 60
 NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
 NOT_FOR_YOU = _("That is only for the team.")
@@ -46,6 +48,8 @@ class Turn:
             if understood is not None:
                 return understood
             meaning = otherwise(self.registry, self.incoming, self.held, self.code)
+            if isinstance(meaning, Unclear) and not self.held.frames:
+                meaning = await self._place_named() or meaning
         if not isinstance(meaning, Unclear):
             self.held.misses = 0
         match meaning:
@@ -60,6 +64,15 @@ class Turn:
                 return await self._home(Reply(STOPPED))
             case Unclear(why):
                 return await self._unclear(why)
+
+    async def _place_named(self) -> Start | None:
+        """Return what is near a place, when its name was typed and nothing else."""
+        near = self.registry.commands.get("near")
+        words = self.incoming.text
+        if near is None or not 3 <= len(words) <= LONGEST_NAME:
+            return None
+        found = await called(self.db, words)
+        return Start(near, found[0].token) if found else None
 
     async def _answered(self) -> Reply | None:
         """Let the open question read the message; None when it cannot."""
@@ -134,6 +147,7 @@ class Turn:
         if command is None:  # a conversation that an earlier version had
             self.held.frames.clear()
             return await self._default()
+        self.db.wrote = False
         talk = Talk(
             self.db, self.person, self.code, self.now, frame, self.seal, self._menu(), said
         )

@@ -103,9 +103,10 @@ def first_language(registry: Registry, incoming: Incoming, hint: str | None) -> 
 def _pressed(registry: Registry, token: str, held: Held) -> Meaning:
     if token.startswith("/"):
         return _command(registry, token) or Unclear(OVER)
-    parts = token.split(":")
-    if len(parts) == 3 and held.top and parts[2] == held.top.began:
-        return Press(parts[0], parts[1])
+    question, _colon, rest = token.partition(":")
+    answer, _colon, began = rest.rpartition(":")
+    if held.top and answer and began == held.top.began:
+        return Press(question, answer)
     return Unclear(OVER)
 
 

@@ -22,7 +22,7 @@ def application(app: App) -> Starlette:
 
     async def _health(_request: Request) -> JSONResponse:
         async with app.store.read() as db:
-            dead = await letters.dead(db)
+            dead = await letters.counted(db, "dead")
         return JSONResponse(
             {"up": True, "channels": [one.name for one in app.channels], "dead_letters": dead}
         )

@@ -16,6 +16,4 @@ from locales import _, lines, pgettext
 )
 async def menu(talk: Talk) -> Reply:
     """Show what can be asked."""
-    return Reply(
-        lines(_("☰ What do you need?"), _("🚨 Danger: call 112, free.")), talk.menu
-    )
+    return Reply(lines(_("☰ What do you need?"), _("🚨 Danger: call 112, free.")), talk.menu)

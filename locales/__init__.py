@@ -3,7 +3,7 @@
 from locales.catalogues import reviewed
 from locales.formatter import label, say
 from locales.languages import LANGUAGES, UNDECIDED, Language, from_tag, language
-from locales.text import Lines, Text, Value, _, as_is, lines, ngettext, pgettext
+from locales.text import Lines, Text, Value, _, as_is, lines, listed, ngettext, pgettext
 from locales.words import names, phrases
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "label",
     "language",
     "lines",
+    "listed",
     "names",
     "ngettext",
     "pgettext",

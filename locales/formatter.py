@@ -41,7 +41,7 @@ def label(text: Text, code: str) -> str:
 def _flow(text: Text | Lines, code: str) -> str:
     if isinstance(text, Lines):
         return "\n".join(_flow(one, code) for one in _texts(text))
-    if text.context == AS_IS:
+    if text.context == AS_IS and "words" in text.values:
         return _isolated(_plain(text.values["words"], code))
     values = {
         name: _flow(value, code) if isinstance(value, Text) else _isolated(_plain(value, code))

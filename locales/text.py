@@ -50,6 +50,13 @@ def as_is(words: "str | time | date") -> Text:
     return Text("{words}", {"words": words}, context=AS_IS)
 
 
+def listed(*texts: Text) -> Text:
+    """Put texts one after another on one line, separated by a dot."""
+    names = [f"part{number}" for number in range(len(texts))]
+    pattern = " · ".join(f"{{{name}}}" for name in names)
+    return Text(pattern, dict(zip(names, texts, strict=True)), context=AS_IS)
+
+
 def lines(*texts: Text | Lines | None) -> Lines:
     """Put texts on lines of their own."""
     return Lines(texts)

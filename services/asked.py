@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from db.models import asked
+from db.models import asked, place
 from db.session import Session
 
 TOLD_FOR = timedelta(hours=3)
+SHOWN = 8
 
 
 async def remember_asked(
@@ -36,3 +37,17 @@ async def who_asked(db: Session, place_id: int, now: datetime) -> tuple[int, ...
 async def forget_asked(db: Session, now: datetime) -> None:
     """Delete what is older than three hours: it has no use any more."""
     await db.execute(delete(asked).where(asked.c.asked_at <= now - TOLD_FOR))
+
+
+async def recently_asked(
+    db: Session, person_id: int, now: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Return number and name of the places in somebody's last answers, the newest first."""
+    rows = await db.execute(
+        select(asked.c.place_id, place.c.name)
+        .join(place, place.c.id == asked.c.place_id)
+        .where(asked.c.person_id == person_id, asked.c.asked_at > now - TOLD_FOR)
+        .order_by(asked.c.asked_at.desc(), asked.c.place_id)
+        .limit(SHOWN)
+    )
+    return tuple((row.place_id, row.name) for row in rows)

@@ -198,6 +198,16 @@ async def end(db: Session, number: int, state: str, error: str) -> None:
     )
 
 
+async def counts(db: Session) -> dict[tuple[str, str], int]:
+    """Return how many rows there are, by channel and state."""
+    rows = await db.execute(
+        select(outbox.c.channel, outbox.c.state, func.count().label("number")).group_by(
+            outbox.c.channel, outbox.c.state
+        )
+    )
+    return {(row.channel, row.state): row.number for row in rows}
+
+
 async def clear(db: Session, now: datetime) -> None:
     """Forget rows that ended some days ago; the platforms report nothing on them any more."""
     await db.execute(

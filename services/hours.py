@@ -25,7 +25,7 @@ LONGEST = 255
 LONGEST_COMMENT = 80
 OPEN_END = timedelta(hours=3)  # "19:00+" names no end: the library would say midnight
 WEEK = timedelta(days=7)
-CENTRE = (48.9, 2.3)  # Paris, for rules that follow the sun where no place is known
+CENTRE = (48.86, 2.35)  # Paris, for rules that follow the sun where no place is known
 
 _SUN = re.compile(r"dawn|sunrise|sunset|dusk", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -132,11 +132,11 @@ def _objection(rule: str) -> Text | None:
 
 
 def _rounded(rule: str, position: Position | None) -> Position | None:
-    """Only rules that follow the sun need a place; ten kilometres make no minute."""
+    """Only rules that follow the sun need a place; one kilometre makes no minute."""
     if not _SUN.search(rule):
         return None
     latitude, longitude = position or CENTRE
-    return round(latitude, 1), round(longitude, 1)
+    return round(latitude, 2), round(longitude, 2)
 
 
 @lru_cache(maxsize=4096)
@@ -147,8 +147,7 @@ def _parsed(rule: str, position: Position | None) -> OpeningHours:
         country="FR",
         coords=position,
         auto_country=False,
-        auto_timezone=False,
-        max_interval_days=366,
+        max_interval_days=366,  # auto_timezone=False would forget the place and its sun
     )
 
 

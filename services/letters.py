@@ -92,10 +92,10 @@ async def failed(db: Session, number: int, fault: str) -> bool:
     return True
 
 
-async def dead(db: Session) -> int:
-    """Return how many messages were given up and are not yet cleared away."""
+async def counted(db: Session, state: str) -> int:
+    """Return how many messages are "waiting", or "dead": given up and not yet cleared away."""
     found = await db.execute(
-        select(func.count()).select_from(incoming).where(incoming.c.state == "dead")
+        select(func.count()).select_from(incoming).where(incoming.c.state == state)
     )
     number: int = found.scalar_one()
     return number

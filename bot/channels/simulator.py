@@ -54,7 +54,7 @@ class SimulatorChannel:
     limits = Limits(
         text=LONGEST_TEXT,
         text_with_options=LONGEST_TEXT,
-        buttons=8,
+        buttons=100,
         button_label=40,
         asks_location=True,
     )

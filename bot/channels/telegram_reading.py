@@ -70,6 +70,8 @@ def parse(body: bytes | str) -> Any:
 def read_update(raw: Raw) -> Incoming | None:
     """Return the message an update carries; None when nobody is to be answered."""
     update = _object(parse(raw.body))
+    if number_of(update) is None:
+        raise ValueError("an update without a number")
     if "message" in update:
         return _message(raw, _object(update["message"]))
     if "callback_query" in update:
@@ -78,8 +80,6 @@ def read_update(raw: Raw) -> Incoming | None:
         return _edited(raw, _object(update["edited_message"]))
     if "my_chat_member" in update:
         return _member(raw, _object(update["my_chat_member"]))
-    if "update_id" not in update:
-        raise ValueError("not an update")
     return None  # a kind of update that was not asked for
 
 

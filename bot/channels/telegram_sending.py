@@ -45,6 +45,8 @@ WEIRD_ANSWER = (KeyError, TypeError, AttributeError)  # what the library raises 
 
 async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
     """Send one message and return its number; raises DeliveryError and nothing else."""
+    if not outgoing.text.strip():  # the library would send "[]"
+        raise DeliveryError("empty", permanent=True)
     try:
         message = await bot.send_message(
             chat_id=outgoing.address,

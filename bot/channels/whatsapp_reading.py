@@ -73,16 +73,20 @@ def read_status(form: Mapping[str, str], outbox_id: str | None) -> Status | None
     if state is None:
         return None
     code = form.get("ErrorCode", "")
-    found = meaning(int(code)) if code.isdecimal() and state == "failed" else None
+    found = meaning(_number(code)) if state == "failed" else None
     return Status(
         NAME,
         form["MessageSid"],
         state,
-        int(outbox_id) if outbox_id and outbox_id.isdecimal() and len(outbox_id) < 19 else None,
-        code if state == "failed" else "",
+        _number(outbox_id),
+        code if found else "",
         unreachable=bool(found and found.unreachable),
         window_closed=bool(found and found.window_closed),
     )
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits and digits.isdecimal() and len(digits) < 19 else None
 
 
 def _kind(fields: Mapping[str, str]) -> Kind:

@@ -70,7 +70,7 @@ class Rest:
                 Content(
                     (one.friendly_name or "").lower(),
                     one.sid,
-                    (one.approval_requests or {}).get("status") == "approved",
+                    _approved(one.approval_requests),
                 )
                 for one in twilio.content.v1.content_and_approvals.stream(page_size=PAGE)
             ]
@@ -132,6 +132,12 @@ def _created(twilio: Any, layout: Mapping[str, object]) -> str:
     return _sid(twilio.content.v1.contents.create(request))
 
 
+def _approved(requests: Any) -> bool:
+    """Whether WhatsApp approved it: there is one request, or in later versions a list of them."""
+    listed = requests if isinstance(requests, list) else [requests or {}]
+    return any(one.get("status") == "approved" for one in listed)
+
+
 def _sid(made: Any) -> str:
     if not made.sid:
         raise ValueError("an answer without a SID")
@@ -157,7 +163,7 @@ def _failure(error: Exception) -> DeliveryError:
         return refusal(None, error.args[1].status_code)  # a page of a list
     if isinstance(error, ConnectTimeout | ProxyError | SSLError) or _refused(error):
         return DeliveryError("connect")
-    return DeliveryError("unknown", unknown=True)
+    return DeliveryError(type(error).__name__, unknown=True)
 
 
 def _refused(error: Exception) -> bool:

@@ -71,7 +71,7 @@ class Echo:
 @asynccontextmanager
 async def served(echo: Echo, port: int = 0) -> AsyncIterator[str]:
     """Serve a bot on a free (or that) port of this machine; yields the base URL."""
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:  # else asyncio delays what is small
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))
         app = Starlette(routes=list(echo.channel.routes(echo.receive, echo.report)))

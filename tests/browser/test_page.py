@@ -253,6 +253,8 @@ async def test_another_telephone_is_added_and_closed(
     await write(page, "selam-", "ሰላም")
     await expect(answers(page, "selam-")).to_contain_text("text ሰላም")
     assert json.loads(echo.taken[0].body)["phone"] == "selam-"
+    row = page.get_by_role("main")
+    assert await row.evaluate("(one) => one.scrollHeight - one.clientHeight") == 0
     await page.reload()
     await expect(answers(page, "selam-")).to_contain_text("text ሰላም")
     await page.get_by_role("button", name="Close the telephone of Selam").click()

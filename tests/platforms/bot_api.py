@@ -78,10 +78,12 @@ class Sent:
     params: Params
 
 
-class _Server(uvicorn.Server):
+class QuietServer(uvicorn.Server):
+    """A web server inside a test."""
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the tests."""
+        """Leave the signals to whoever runs the tests."""
         yield
 
 
@@ -128,7 +130,7 @@ class BotApi:
         config = uvicorn.Config(
             Starlette(routes=routes), log_level="critical", lifespan="off", ws="none", http="h11"
         )
-        self._server = _Server(config)
+        self._server = QuietServer(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         await self.until(lambda: self._server.started)
         return self

@@ -111,7 +111,7 @@ class People:
         written = self._written(chat, "fr")
         bot = {"id": 1, "is_bot": True, "first_name": "Bot"}
         del written["message_id"]
-        old, new = ({"user": bot, "status": status} for status in (before, after))
+        old, new = ({"user": bot, "status": status, "until_date": 0} for status in (before, after))
         return self.update(
             my_chat_member={**written, "old_chat_member": old, "new_chat_member": new}
         )

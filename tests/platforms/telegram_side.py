@@ -1,4 +1,4 @@
-"""The bot's side of a talk with the stand-in: its settings, a running channel, what it received."""
+"""The bot's side of a talk with the stand-in: settings, a running channel, what was received."""
 
 import asyncio
 import contextlib

@@ -45,11 +45,10 @@ import contextlib
 import json
 import random
 import secrets
-import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
@@ -62,6 +61,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from tests.platforms import twilio_rules as rules
 from tests.platforms.twilio_people import (
@@ -113,8 +113,8 @@ class TwilioApi:
         self._faults: list[_Fault] = []
         self._recent: deque[float] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._transports: dict[Any, asyncio.BaseTransport] = {}
-        self._closing = asyncio.Event()
+        self._transports: dict[Any, asyncio.Transport] = {}
+        self._state = ServerState()
 
     @property
     def url(self) -> str:
@@ -137,22 +137,23 @@ class TwilioApi:
         }
 
     async def __aenter__(self) -> Self:
-        listening = socket.create_server(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
-        config = uvicorn.Config(
-            self._app(), log_level="critical", lifespan="off", http=_protocol(self._transports)
+        config = uvicorn.Config(self._app(), log_level="critical", lifespan="off")
+        config.load()
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: _Connection(self._transports, config, self._state), "127.0.0.1", self.port
         )
-        self._server = _Server(config)
-        self._serving = asyncio.create_task(self._server.serve([listening]))
+        self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._closing.set()
-        for task in self._tasks:
+        self._server.close()
+        for transport in list(self._transports.values()):
+            transport.abort()
+        tasks = {*self._tasks, *self._state.tasks}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._server.should_exit = True
-        await self._serving
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._server.wait_closed()
         await self.line.close()
 
     async def settled(self) -> None:
@@ -183,7 +184,7 @@ class TwilioApi:
                 Route(messages, self._guarded(self._list), methods=["GET"]),
                 Route("/v1/Content", self._guarded(self._keep), methods=["POST"]),
                 Route(kept, self._guarded(self._kept), methods=["GET"]),
-                Route("/control/state", self._state, methods=["GET"]),
+                Route("/control/state", self._seen, methods=["GET"]),
                 Route("/control/{helper}", self._control, methods=["POST"]),
             ]
         )
@@ -206,12 +207,9 @@ class TwilioApi:
                 }
                 return JSONResponse(problem, wrong.status)
             if fault == "late":
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._closing.wait(), self.lateness)
+                await asyncio.sleep(self.lateness)
             if fault in ("lost", "reset") and request.client:
-                transport = self._transports[tuple(request.client)]
-                assert isinstance(transport, asyncio.Transport)
-                transport.abort()
+                self._transports[tuple(request.client)].abort()
             return answer
 
         return endpoint
@@ -355,30 +353,31 @@ class TwilioApi:
         result = getattr(owner, helper)(**json.loads(await request.body() or b"{}"))
         return JSONResponse(await result if asyncio.iscoroutine(result) else result)
 
-    async def _state(self, _request: Request) -> Response:
+    async def _seen(self, _request: Request) -> Response:
         shown = [asdict(one) for one in self.shown]
         state = {"shown": shown, "refused": self.refused, "created": self.created}
         return JSONResponse({**state, "callbacks": self.callbacks})
 
 
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # they belong to the tests
+class _Connection(H11Protocol):
+    """A connection that can be broken from outside."""
 
+    def __init__(
+        self,
+        transports: dict[Any, asyncio.Transport],
+        config: uvicorn.Config,
+        state: ServerState,
+    ) -> None:
+        super().__init__(config, state, {})
+        self._known = transports
 
-def _protocol(transports: dict[Any, asyncio.BaseTransport]) -> type[H11Protocol]:
-    class Remembered(H11Protocol):
-        def connection_made(self, transport: Any) -> None:
-            self.peer = transport.get_extra_info("peername")
-            transports[self.peer] = transport
-            super().connection_made(transport)
+    def connection_made(self, transport: Any) -> None:
+        self._known[transport.get_extra_info("peername")] = transport
+        super().connection_made(transport)
 
-        def connection_lost(self, exc: Exception | None) -> None:
-            transports.pop(self.peer, None)
-            super().connection_lost(exc)
-
-    return Remembered
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._known.pop(self.client, None)
+        super().connection_lost(exc)
 
 
 async def _serve(port: int, public_url: str, target: str) -> None:

@@ -108,7 +108,7 @@ async function start() {
   await loadMap(setup.map);
   const askPlace = placeDialog(setup.stations);
   tabs.append(element("button", { type: "button", "aria-label": "Another telephone", dataset: { action: "add" } }, "+"));
-  const openOther = (who) => open({ ...who, role: "somebody new" }, setup.languages, askPlace, close);
+  const openOther = (who) => open({ ...who, role: "new here" }, setup.languages, askPlace, close);
   for (const who of setup.telephones) open(who, setup.languages, askPlace);
   for (const who of others()) openOther(who);
   const add = addDialog((who) => {

@@ -150,6 +150,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_occurrence'))
     )
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
+        batch_op.create_index('ix_occurrence_ends_at', ['ends_at'], unique=False)
         batch_op.create_index('ix_occurrence_place_id_ends_at', ['place_id', 'ends_at'], unique=False)
 
     op.create_table('outbox',
@@ -242,6 +243,7 @@ def downgrade() -> None:
     op.drop_table('outbox')
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.drop_index('ix_occurrence_place_id_ends_at')
+        batch_op.drop_index('ix_occurrence_ends_at')
 
     op.drop_table('occurrence')
     with op.batch_alter_table('asked', schema=None) as batch_op:

@@ -92,7 +92,7 @@ async def read(web: httpx.AsyncClient, phone: str = "amina", query: str = "") ->
 def test_it_is_a_channel(channel: SimulatorChannel) -> None:
     as_channel: Channel = channel
     assert as_channel.name == "simulator"
-    assert channel.limits.buttons == 8
+    assert channel.limits.buttons == 100
     assert channel.limits.asks_location
 
 

@@ -37,7 +37,7 @@ def member(status: str, **fields: Any) -> dict[str, Any]:
         "from": SENDER,
         "date": 1_764_000_000,
         "old_chat_member": {"user": BOT, "status": "member"},
-        "new_chat_member": {"user": BOT, "status": status},
+        "new_chat_member": {"user": BOT, "status": status, "until_date": 0},
     }
     return {"update_id": ID, "my_chat_member": {**change, **fields}}
 
@@ -60,7 +60,10 @@ UNDERSTOOD = {
         incoming(Kind.TEXT, text="/start invite_1"),
     ),
     "forwarded": (
-        message(text="food at six", forward_origin={"type": "hidden_user", "date": 1}),
+        message(
+            text="food at six",
+            forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"},
+        ),
         incoming(Kind.TEXT, text="food at six"),
     ),
     "edited text": (
@@ -278,5 +281,6 @@ def test_an_update_without_a_proper_number_is_known_by_its_content(number: Any) 
 
 def test_only_a_press_is_acknowledged() -> None:
     assert press_of(press()) == "9"
-    for other in (message(text="hi"), {"callback_query": {"id": 9}}, {"callback_query": 1}, [], 1):
+    others: list[Any] = [message(text="hi"), {"callback_query": {"id": 9}}, {"callback_query": 1}]
+    for other in (*others, [], 1, None):
         assert press_of(other) is None

@@ -1,0 +1,37 @@
+"""The demo: three telephones, and places of years ago as clearly labelled examples."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.app import App
+from bot.channels.pages import Station
+from db.session import Session
+from services import people
+from services.areas import every_area
+from services.exchange import import_meals
+from services.people import Role, Writer
+
+SECRET = "the demo keeps nothing that is secret"
+EXAMPLES = Path(__file__).with_name("food_points.csv")
+CHANNEL = "simulator"
+TELEPHONES = {"amina": Role.PERSON, "bruno": Role.VOLUNTEER, "claire": Role.COORDINATOR}
+
+
+async def furnish(app: App) -> None:
+    """Put the example places and the three people into the store, once."""
+    async with app.store.write() as db:
+        await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)
+        await _invite(db, app)
+
+
+def stations() -> Sequence[Station]:
+    """Return the well known spots in Paris that the page shows on its map."""
+    return [(one.key, one.name, *one.position) for one in every_area() if one.city == "Paris"]
+
+
+async def _invite(db: Session, app: App) -> None:
+    writers = [Writer(CHANNEL, phone) for phone in TELEPHONES]
+    known = await people.recognise(db, app.desk.seal, writers, app.now())
+    for standing, role in zip(known, TELEPHONES.values(), strict=True):
+        if standing.person.role is not role:
+            await people.remember(db, standing.person.id, role=role.value)

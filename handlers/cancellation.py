@@ -1,0 +1,82 @@
+"""/cancelmeal: a coordinator cancels one sitting, and whoever asked about it is told at once."""
+
+from datetime import timedelta
+
+from bot.cards import date_of
+from bot.messages import Reply
+from bot.registry import command
+from bot.talk import Talk
+from locales import _, as_is, ngettext
+from services import occurrences
+from services.answers import at_place
+from services.meals import Status
+from services.offers import Offer
+from services.people import Role
+from services.refusals import Refused
+from services.search import named
+
+SHOWN = 7
+A_MINUTE = timedelta(minutes=1)
+
+
+@command("cancelmeal", _("❌ Cancel a meal"), role=Role.COORDINATOR)
+async def cancel_meal(talk: Talk) -> Reply:
+    """Cancel one date of a place and tell those who asked about it in the last three hours."""
+    words = await talk.text("place", _("Which place? Write its name."))
+    places = [one for one in await named(talk.db, words, verified=True) if one.place_id]
+    if not places:
+        raise Refused(_("I know no such place."))
+    chosen = await talk.choose(
+        "which",
+        _("Which one do you mean?"),
+        {str(one.place_id): (one, as_is(one.name)) for one in places},
+    )
+    coming = await _coming(talk, chosen.place_id or 0)
+    if not coming:
+        raise Refused(_("Nothing is planned there in the next days."))
+    offer = await talk.choose(
+        "when", _("Which date?"), {token: (one, date_of(one)) for token, one in coming.items()}
+    )
+    await talk.confirm(_("Cancel {place}, {date}?", place=offer.name, date=date_of(offer)))
+    return await _cancelled(talk, offer)
+
+
+async def _coming(talk: Talk, place_id: int) -> dict[str, Offer]:
+    """Return what is planned there, by its beginning."""
+    offers = await at_place(
+        talk.db, talk.now, place_id, verified=True, teams=frozenset({place_id})
+    )
+    planned = {
+        f"{one.starts:%Y%m%d%H%M}": one
+        for one in offers
+        if one.starts and one.status is not Status.CANCELLED
+    }
+    return dict(list(planned.items())[:SHOWN])
+
+
+async def _cancelled(talk: Talk, offer: Offer) -> Reply:
+    starts = offer.starts or talk.now
+    told = await occurrences.cancel(
+        talk.db,
+        talk.now,
+        offer.place_id,
+        starts,
+        max(offer.latest or starts, starts + A_MINUTE),
+        person_id=talk.person.id,
+    )
+    talk.tell(
+        told,
+        _(
+            "❌ {place}: cancelled, {date}. Write “food” for another.",
+            place=offer.name,
+            date=date_of(offer),
+        ),
+        offer.latest,
+    )
+    return Reply(
+        ngettext(
+            "Cancelled. {count} person who asked is told.",
+            "Cancelled. {count} people who asked are told.",
+            len(told),
+        )
+    )
