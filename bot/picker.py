@@ -6,6 +6,7 @@ from bot.messages import Option
 from locales import LANGUAGES, Text, _, as_is
 
 FIRST = 9  # with "more" the ten rows of a WhatsApp list
+# i18n: button, max 24
 MORE = _("➕ More")
 
 

@@ -154,7 +154,9 @@ class Confirmation(Question[bool]):
     def options(self) -> Sequence[Option]:
         """Return yes and no."""
         return (
+            # i18n: button, max 20
             Option("yes", _("✅ Yes"), number=1),
+            # i18n: button, max 20
             Option("no", _("❌ No"), number=2),
         )
 

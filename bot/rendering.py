@@ -11,7 +11,9 @@ from bot.messages import Option, Reply, Style
 from locales import Lines, Text, _, label, language, say
 from locales.formatter import RLM
 
+# i18n: button, max 40
 SHARE = _("📍 Share my location")
+# i18n: button that opens a list, max 20
 CHOOSE = _("Choose")
 
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from bot.messages import Kind, Option
 from bot.questions import NotUnderstood, Question, Said
-from locales import Text, _, label, pgettext, phrases
+from locales import Text, _, as_is, label, pgettext, phrases
 from locales.fold import fold
 
 LONGEST = 200
@@ -67,7 +67,7 @@ class Day(Question[date]):
     def options(self) -> Sequence[Option]:
         """Return the next seven days."""
         return [
-            Option(day.isoformat(), _("{day}", day=day), number=number)
+            Option(day.isoformat(), as_is(day), number=number)
             for number, day in enumerate(self._week(), start=1)
         ]
 
@@ -103,7 +103,7 @@ class Day(Question[date]):
 
     def _named(self, said: Said) -> date | None:
         for number, day in enumerate(self._week(), start=1):
-            names = {fold(label(_("{day}", day=day), code)) for code in (said.language, "en_GB")}
+            names = {fold(label(as_is(day), code)) for code in (said.language, "en_GB")}
             if said.folded in {str(number), *names, *(name.split(" ")[0] for name in names)}:
                 return day
         for ahead, words in enumerate((TODAY, TOMORROW)):
@@ -169,6 +169,6 @@ class TimeOfDay(Question[time]):
         hours = sorted({found.hour % 24, (found.hour + 6) % 24, (found.hour + 18) % 24})
         readings = [time(hour, found.minute) for hour in hours]
         return [
-            Option(self.keep(one), _("{time}", time=one), number=number)
+            Option(self.keep(one), as_is(one), number=number)
             for number, one in enumerate(readings, start=1)
         ]

@@ -41,7 +41,8 @@ class Wish:
 
 @command(
     "food",
-    _("🍲 Food now"),  # i18n: button, max 20
+    # i18n: button, max 20
+    _("🍲 Food now"),
     words=pgettext(
         "words",
         "food | eat | hungry | i am hungry | meal | meals | where is food | where can i eat"
@@ -59,7 +60,8 @@ async def food(talk: Talk) -> Reply:
 
 @command(
     "near",
-    _("📍 Near me"),  # i18n: button, max 20
+    # i18n: button, max 20
+    _("📍 Near me"),
     words=pgettext("words", "near me | near | nearby | around here | close to me | where | map"),
     signs=("📍", "🗺"),
     number=2,
@@ -76,7 +78,8 @@ async def near(talk: Talk) -> Reply:
 
 @command(
     "tomorrow",
-    _("🌅 Tomorrow"),  # i18n: button, max 20
+    # i18n: button, max 20
+    _("🌅 Tomorrow"),
     words=pgettext("words", "tomorrow | food tomorrow | tomorrow morning"),
     signs=("🌅", "📆"),
     number=3,
@@ -89,7 +92,8 @@ async def tomorrow(talk: Talk) -> Reply:
 
 @command(
     "whom",
-    _("👥 For whom?"),  # i18n: button, max 20
+    # i18n: button, max 20
+    _("👥 For whom?"),
     words=pgettext("words", "women | family | children | under 18 | minor | for whom"),
     signs=("👥", "👩", "👪", "👶", "🧒"),
     aside=True,
@@ -102,10 +106,14 @@ async def whom(talk: Talk) -> Reply:
         for one, label in zip(
             chosen,
             (
-                _("A man, anyone"),  # i18n: button, max 24
-                _("A woman"),  # i18n: button, max 24
-                _("A family with children"),  # i18n: button, max 24
-                _("Under 18, alone"),  # i18n: button, max 24
+                # i18n: button, max 24
+                _("A man, anyone"),
+                # i18n: button, max 24
+                _("A woman"),
+                # i18n: button, max 24
+                _("A family with children"),
+                # i18n: button, max 24
+                _("Under 18, alone"),
             ),
             strict=True,
         )
@@ -161,11 +169,14 @@ def _options(found: Found, wish: Wish) -> Sequence[Option]:
     options = []
     if len(found.offers) > 1 or found.more:
         going_on = wish.command(wish.skip + 1)
-        options.append(Option(going_on, _("➡️ Next"), number=NEXT))  # i18n: button, max 20
+        # i18n: button, max 20
+        options.append(Option(going_on, _("➡️ Next"), number=NEXT))
     if wish.spot is None:
         options.append(Option("/near", _("📍 Near me"), number=2))
     elif found.offers:
         seen = f"/sighting {found.offers[0].place_id}"
-        options.append(Option(seen, _("👀 I am there"), number=7))  # i18n: button, max 20
-    options.append(Option("/menu", _("☰ Menu"), number=0))  # i18n: button, max 20
+        # i18n: button, max 20
+        options.append(Option(seen, _("👀 I am there"), number=7))
+    # i18n: button, max 20
+    options.append(Option("/menu", _("☰ Menu"), number=0))
     return options

@@ -19,7 +19,7 @@ async def explain(talk: Talk) -> Reply:
     return Reply(
         lines(
             _("🍲 Write “food”, or the name of a station, a square or a town."),
-            _("📍 Or share your location: it is used for the answer and not kept."),
+            _("📍 Or share your location: the exact point is not kept."),
             _("↩️ “back” goes back, “cancel” stops, 0 is the menu, 🌐 changes the language."),
             _("🚨 Danger: call 112, free."),
         ),

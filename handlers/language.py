@@ -9,6 +9,7 @@ from locales import _, pgettext
 
 @command(
     "language",
+    # i18n: button, max 20
     _("🌐 Language"),
     words=pgettext("words", "language | languages | change language | translate"),
     signs=("🌐", "🌍", "🌎", "🌏", "🗣"),
@@ -26,6 +27,7 @@ async def choose_language(talk: Talk) -> Reply:
         if code == "more":
             code = await talk.choose("second", QUESTION, second)
     talk.choose_language(code)
+    # i18n: name your own language instead of English
     return Reply(_("🌐 I speak English now."), then_food=True)
 
 

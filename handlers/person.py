@@ -8,6 +8,7 @@ from locales import _, lines, pgettext
 
 @command(
     "person",
+    # i18n: button, max 20
     _("👤 A person"),
     words=pgettext("words", "person | human | someone | talk to someone | a person please"),
     signs=("👤", "🙋"),

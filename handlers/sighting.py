@@ -17,7 +17,8 @@ NO_PLACE = _("I know no place here. Write the name of a station first.")
 
 @command(
     "sighting",
-    _("👀 I am there"),  # i18n: button, max 20
+    # i18n: button, max 20
+    _("👀 I am there"),
     words=pgettext("words", "closed | it is closed | no food left | nothing left | long queue"),
     signs=("👀",),
     number=7,

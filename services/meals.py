@@ -180,8 +180,11 @@ _SENSITIVITIES = {
     Sensitivity.TEAM: _("Only the team is told where it is"),
 }
 _SIGHTINGS = {
+    # i18n: button, max 20
     SightingKind.CLOSED: _("It is closed"),
+    # i18n: button, max 20
     SightingKind.NO_FOOD: _("No food left"),
+    # i18n: button, max 20
     SightingKind.QUEUE: _("Long queue"),
 }
 _STATUSES = {

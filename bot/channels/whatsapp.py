@@ -145,18 +145,18 @@ class WhatsAppChannel:
 
     async def _send_template(self, outgoing: Outgoing) -> str:
         template = outgoing.template
-        names = template_names(template.key, outgoing.language) if template else []
-        for sid in await self._library.approved(names) if template else []:
-            assert template
+        if template is None:
+            raise _no_template()
+        names = template_names(template.key, outgoing.language)
+        words = template_variables(template)
+        for sid in await self._library.approved(names):
             try:
-                return await self._create(
-                    outgoing, content_sid=sid, content_variables=template_variables(template)
-                )
+                return await self._create(outgoing, content_sid=sid, content_variables=words)
             except DeliveryError as error:
                 if not about_content(error):
                     raise
             self._library.refused(sid)
-        raise DeliveryError("no_template", permanent=True, skipped=True)
+        raise _no_template()
 
     async def _create(self, outgoing: Outgoing, **what: str) -> str:
         fields: dict[str, object] = {
@@ -174,6 +174,10 @@ class WhatsAppChannel:
             if error.code in ("429", "20429") and error.retry_after:
                 self._lanes.pause(outgoing.address, error.retry_after)
             raise
+
+
+def _no_template() -> DeliveryError:
+    return DeliveryError("no_template", permanent=True, skipped=True)
 
 
 def _written(outgoing: Outgoing) -> str:

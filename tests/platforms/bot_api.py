@@ -20,7 +20,7 @@ of an update; text that is no JSON reaches webhooks as it is). `repeat` delivers
 more, `shuffle` mixes those that wait; `pending` are those that wait.
 
 What goes wrong: `api.fail(kind, method=, chat=, times=, seconds=)`, with the kinds REFUSALS and
-ACCIDENTS of bot_api_rules. Who has blocked the bot is refused without being told to.
+ACCIDENTS of bot_api_rules; `api.mend()` ends it. Who has blocked the bot is refused without being told to.
 
 What can be looked at: `sent` (accepted messages, in order, with the second `at` which), `refused`
 (how many 429), `calls` (method, parameters), `confirmed` (the offset), `answered` (button
@@ -114,10 +114,10 @@ class BotApi:
         self._next_message = 1
         self._poller = 0
         self._pusher: asyncio.Task[None] | None = None
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind(("127.0.0.1", port))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("127.0.0.1", port))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
 
     # -- the server ------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class BotApi:
             Starlette(routes=routes), log_level="critical", lifespan="off", ws="none", http="h11"
         )
         self._server = QuietServer(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self.socket]))
         await self.until(lambda: self._server.started)
         return self
 
@@ -141,7 +141,7 @@ class BotApi:
         self.people.tell()
         await self._stop_pushing()
         await self._serving
-        self._socket.close()
+        self.socket.close()
 
     async def until(self, true: Callable[[], object], seconds: float = 10.0) -> None:
         """Wait until something is true; TimeoutError when it never is."""
@@ -160,6 +160,10 @@ class BotApi:
         """Let something go wrong in the next calls of a method."""
         who = None if chat is None else str(chat)
         self._faults.append(Fault(kind, method, who, times, seconds))
+
+    def mend(self) -> None:
+        """Let nothing go wrong any more."""
+        self._faults.clear()
 
     # -- the methods -----------------------------------------------------------------------
 
@@ -316,9 +320,9 @@ class BotApi:
 
     async def _control(self, request: Request) -> Response:
         helper = request.path_params["helper"]
-        if helper not in HELPERS:
+        if helper not in HELPERS | FAULTS:
             return JSONResponse({"error": "no such helper"}, 404)
-        owner = self if helper == "fail" else self.people
+        owner = self if helper in FAULTS else self.people
         return JSONResponse({"result": getattr(owner, helper)(**await request.json())})
 
     async def _state(self, request: Request) -> Response:
@@ -344,7 +348,8 @@ METHODS: dict[str, Callable[[BotApi, Params], Awaitable[Answer]]] = {
     "getWebhookInfo": BotApi._webhook_info,
 }
 ACTS = ("say", "edit", "press", "share_location", "voice", "picture", "sticker", "contact")
-HELPERS = {*ACTS, "document", "block", "unblock", "update", "garble", "repeat", "shuffle", "fail"}
+FAULTS = {"fail", "mend"}
+HELPERS = {*ACTS, "document", "block", "unblock", "update", "garble", "repeat", "shuffle"}
 
 
 def _flood(seconds: int) -> Answer:

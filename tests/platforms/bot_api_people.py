@@ -26,7 +26,7 @@ class People:
         self.blocked: set[str] = set()
         self.news = asyncio.Event()  # set, and replaced, when something new waits
         self._known: dict[int, Any] = {}
-        self._next_update = 700_000_000
+        self.next_update = 700_000_000
         self._next_message = 1
         self._random = random.Random(seed)
 
@@ -39,7 +39,7 @@ class People:
 
     def press(self, chat: int, data: str, language: str = "fr") -> int:
         query = {
-            "id": str(4_000_000_000 + self._next_update),
+            "id": str(4_000_000_000 + self.next_update),
             "from": self._person(chat, language),
             "chat_instance": "1",
             "data": data,
@@ -77,7 +77,7 @@ class People:
 
     def update(self, **fields: Any) -> int:
         """Let an update with these fields wait to be fetched."""
-        return self._add({"update_id": self._next_update, **fields})
+        return self._add({"update_id": self.next_update, **fields})
 
     def garble(self, update: Any) -> int:
         """Let anything at all stand where an update should; returns the server's number of it."""
@@ -117,7 +117,7 @@ class People:
         )
 
     def _add(self, update: Any) -> int:
-        number, self._next_update = self._next_update, self._next_update + 1
+        number, self.next_update = self.next_update, self.next_update + 1
         self._known[number] = update
         self.pending.append(Waiting(number, update))
         self.tell()

@@ -15,7 +15,7 @@ from services.meals import Doubt, Meal, SightingKind
 from services.timetable import Change, Occurrence, Serving, Sitting, timetable
 
 CLOSURES = Path(__file__).parents[1] / "data" / "food_closures.csv"
-ROWS = list(csv.DictReader(CLOSURES.open(encoding="utf-8")))
+ROWS = list(csv.DictReader(CLOSURES.read_text("utf-8").splitlines()))
 STALINGRAD = (48.8841, 2.3659)
 CALAIS = (50.9581, 1.8508)
 VILLETTE = (48.8971, 2.3859)
@@ -257,7 +257,7 @@ CASES = {
             )
             for minute in (10, 20)
         ),
-        days=(("2021-05-11", "open"), ("2021-05-12", "no_food"), ("2021-05-13", "closed")),
+        days=(("2021-05-11", "open"), ("2021-05-12", "no_food"), ("2021-05-14", "open")),
     ),
     "9 of 9 Restos du Cœur trucks, Paris": Case(
         (serving(confirmed=date(2021, 7, 1)),),

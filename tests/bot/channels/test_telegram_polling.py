@@ -46,7 +46,7 @@ async def test_a_crash_between_commit_and_offset_repeats_the_message() -> None:
             await asyncio.sleep(0.05)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        api._faults.clear()
+        api.mend()
         async with polling(api, second):
             await api.until(lambda: api.confirmed > number)
         assert second.ids == [str(number)]
@@ -190,7 +190,7 @@ async def test_new_numbers_after_a_quiet_week_are_not_hidden_by_an_old_offset(
         api.people.say(7, "hello")
         await api.until(lambda: api.confirmed)
         await api.until(lambda: "offset" not in api.calls[-1][1])
-        api.people._next_update = 5  # far below the offset
+        api.people.next_update = 5  # far below the offset
         api.confirmed = 0
         api.people.say(7, "a week later")
         await api.until(lambda: len(inbox.kept) == 2)
