@@ -25,6 +25,17 @@ log = logging.getLogger(__name__)
 CALLS_AT_ONCE = 8  # rows of lane 2 on their way: enough for its share, few to lose in a crash
 LOOK_AGAIN = 60.0  # seconds, when nothing is known to be due
 TRY_AGAIN = 1.0  # seconds, when the store took nothing
+SOON = 0.05  # seconds: what is due within them is looked for together
+PERSONAL, CALLS = (Lane.REPLY, Lane.PERSONAL), (Lane.CALL, Lane.CALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was due at a look, and how many seconds nothing else will be."""
+
+    personal: list[Delivery]
+    calls: list[Delivery]
+    pause: float
 
 
 @dataclass
@@ -38,6 +49,7 @@ class Sender:
     on_settled: Callable[[int], None]  # told of every row that was noted
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
     _results: list[Result] = field(default_factory=list)
+    _left: bool = False  # some rows that were due could not go yet
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -51,45 +63,46 @@ class Sender:
             tasks.create_task(self._note_results())
             while True:
                 self._wake.clear()
+                pause = TRY_AGAIN
                 try:
-                    for delivery in await self._due():
+                    seen = await self._look()
+                    pause = seen.pause
+                    for delivery in await self._chosen(seen):
                         self._flying[delivery.id] = delivery
                         tasks.create_task(self._deliver(delivery))
-                    pause = await self._pause()
                 except Exception as error:
                     log.error("the outbox could not be read: %s", type(error).__name__)
-                    pause = TRY_AGAIN
                 with suppress(TimeoutError):
                     async with asyncio.timeout(pause):
                         await self._wake.wait()
 
-    async def _due(self) -> list[Delivery]:
-        """Return what to send now, lanes 0 and 1 first; rows of lane 2 are claimed before."""
-        calls = sum(1 for one in self._flying.values() if one.lane == Lane.CALL)
-        room = self.channel.parallel - (len(self._flying) - calls)
+    async def _look(self) -> Seen:
+        """Read what is due; what is on its way while we read is not seen a second time."""
+        name, now, flying = self.channel.name, self.now(), set(self._flying)
+        most = max(self._room(), 0) + len(flying)
         async with self.store.read() as db:
-            personal = await deliveries.due(
-                db,
-                self.seal,
-                self.channel.name,
-                self.now(),
-                (Lane.REPLY, Lane.PERSONAL),
-                max(room, 0) + len(self._flying),
-            )
-            bulk = (
-                await deliveries.due(
-                    db,
-                    self.seal,
-                    self.channel.name,
-                    self.now(),
-                    (Lane.CALL, Lane.CALL),
-                    2 * CALLS_AT_ONCE,
-                )
-                if calls < CALLS_AT_ONCE
-                else []
-            )
-        chosen = self._free(personal, room)
-        return chosen + await self._claimed(self._free(bulk, CALLS_AT_ONCE - calls, chosen))
+            personal = await deliveries.due(db, self.seal, name, now, PERSONAL, most)
+            calls = await deliveries.due(db, self.seal, name, now, CALLS, 2 * CALLS_AT_ONCE)
+            at = await deliveries.next_due(db, name, now)
+        return Seen(
+            [one for one in personal if one.id not in flying],
+            [one for one in calls if one.id not in flying],
+            LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON),
+        )
+
+    async def _chosen(self, seen: Seen) -> list[Delivery]:
+        """Return what to send now, lanes 0 and 1 first; rows of lane 2 are claimed before."""
+        first = self._free(seen.personal, self._room())
+        calls = self._free(seen.calls, CALLS_AT_ONCE - self._calls(), first)
+        self._left = len(first) + len(calls) < len(seen.personal) + len(seen.calls)
+        return first + await self._claimed(calls)
+
+    def _calls(self) -> int:
+        return sum(1 for one in self._flying.values() if one.lane == Lane.CALL)
+
+    def _room(self) -> int:
+        """Return how many rows of lanes 0 and 1 may yet be on their way."""
+        return self.channel.parallel - (len(self._flying) - self._calls())
 
     def _free(
         self, rows: Sequence[Delivery], most: int, also: Sequence[Delivery] = ()
@@ -109,12 +122,6 @@ class Sender:
         async with self.store.write() as db:
             taken = set(await deliveries.claim(db, [row.id for row in rows]))
         return [row for row in rows if row.id in taken]
-
-    async def _pause(self) -> float:
-        """Return how many seconds nothing will be due; a wake ends it sooner."""
-        async with self.store.read() as db:
-            at = await deliveries.next_due(db, self.channel.name, self.now())
-        return LOOK_AGAIN if at is None else max((at - self.now()).total_seconds(), 0.05)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -154,7 +161,8 @@ class Sender:
             for one in results:
                 del self._flying[one.delivery.id]
                 self.on_settled(one.delivery.id)
-            self.wake()
+            if self._left or any(one.error for one in results):
+                self.wake()
 
 
 def outgoing(delivery: Delivery) -> Outgoing:

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from db.models import alert
 from db.session import Session
 from locales import _
-from services.circumstances import Alert
 from services.hours import Position
 from services.refusals import Refused
 
@@ -49,22 +48,4 @@ async def lift(db: Session, alert_id: int, now: datetime) -> None:
     """End an alert now: suspended by a court, or over."""
     await db.execute(
         update(alert).where(alert.c.id == alert_id, alert.c.ends_at > now).values(ends_at=now)
-    )
-
-
-async def between(db: Session, start: datetime, end: datetime) -> tuple[Alert, ...]:
-    """Return the alerts that touch the time between two moments."""
-    rows = await db.execute(
-        select(alert).where(alert.c.ends_at > start, alert.c.starts_at < end).order_by(alert.c.id)
-    )
-    return tuple(
-        Alert(
-            row.id,
-            (row.latitude, row.longitude),
-            row.radius_m,
-            row.starts_at,
-            row.ends_at,
-            row.note,
-        )
-        for row in rows
     )

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from db.session import Session
-from services import alerts, seasons
 from services.circumstances import Circumstances
 from services.days import DAY, service_day, span
 from services.hours import Position
@@ -68,13 +67,12 @@ async def nearest(
     """
     now = now.astimezone(UTC)
     viewer = Viewer(now, position, verified, teams)
-    around = await circumstances(db, now)
     wanted = skip + limit + 1
     found: list[Offer] = []
     cancelled: list[Offer] = []
     for pool in await pools(db, now, position, audience, wanted):
         ids = [one.id for one in pool]
-        places = await load(db, ids, now, now - BEFORE, now + FAR)
+        places, around = await load(db, ids, now, now - BEFORE, now + FAR)
         ranked = [one for place in places for one in _ranked(place, when, around, viewer, thin)]
         found += [one for _rank, one in sorted(ranked, key=lambda pair: pair[0])]
         cancelled += _cancelled(places, when, around, viewer)
@@ -104,9 +102,9 @@ async def at_place(
     """
     now = now.astimezone(UTC)
     viewer = Viewer(now, position, verified, teams)
-    around = await circumstances(db, now)
     offers = []
-    for place in await load(db, [place_id], now, now - BEFORE, now + FAR):
+    places, around = await load(db, [place_id], now, now - BEFORE, now + FAR)
+    for place in places:
         for sitting in _sittings(place, now, now + FAR):
             where = face(place, sitting, viewer)
             if where is not None:
@@ -124,17 +122,10 @@ async def alternative(
 ) -> Offer | None:
     """Return the nearest real meal elsewhere, for those who are told that one is cancelled."""
     at_once = Viewer(now)
-    places = await load(db, [place_id], now, now, now)
+    places, _around = await load(db, [place_id], now, now, now)
     where = face(places[0], None, at_once) if places else None
     found = await nearest(db, now, where.position if where else None, When.NOW, audience)
     return next((one for one in found.offers if one.place_id != place_id), None)
-
-
-async def circumstances(db: Session, now: datetime) -> Circumstances:
-    """Return what is going on around all places in the next 14 days."""
-    return Circumstances(
-        await alerts.between(db, now - BEFORE, now + FAR), await seasons.every_season(db)
-    )
 
 
 def _sittings(place: Place, now: datetime, until: datetime) -> list[Sitting]:
@@ -215,6 +206,7 @@ def _cancelled(
             where = face(place, sitting, viewer)
             if where and sitting.slot.ends > start and _is_news(sitting, now):
                 offers.append(offer(place, sitting, where, around, viewer))
+                break
     return offers
 
 

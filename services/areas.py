@@ -107,19 +107,21 @@ def _alike(typed: str, known: str, forgiving: bool) -> float:
         return 75 - 3 * len(mine - theirs)
     if not forgiving:
         return 0
-    return _nearly("".join(sorted(mine)), "".join(sorted(theirs)), _joined(typed), _joined(known))
+    whole = _nearly(_joined(typed), _joined(known))
+    if whole:
+        return 70 * whole
+    return 60 if all(any(_nearly(one, other) for other in theirs) for one in mine) else 0
 
 
-def _nearly(mine: str, theirs: str, typed: str, known: str) -> float:
-    """Forgive a slip: half the words' score when four letters in five are the same."""
-    best = 0.0
-    for one, other in ((mine, theirs), (typed, known)):
-        if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 3:
-            continue
-        matcher = SequenceMatcher(None, one, other, autojunk=False)
-        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
-            best = max(best, matcher.ratio())
-    return 70 * best if best >= ALIKE else 0
+def _nearly(typed: str, known: str) -> float:
+    """Return how alike two words are, from 0.8 to 1, or 0: a slip in five letters is forgiven."""
+    if min(len(typed), len(known)) < 4 or abs(len(typed) - len(known)) > 3:
+        return 0
+    matcher = SequenceMatcher(None, typed, known, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0
+    ratio = matcher.ratio()
+    return ratio if ratio >= ALIKE else 0
 
 
 def _joined(words: str) -> str:

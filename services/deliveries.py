@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from db.models import address, outbox
@@ -31,6 +31,8 @@ FORWARD = {
     "read": 5,
 }
 REPORTED = timedelta(days=3)
+
+UNDECIDED = or_(outbox.c.state == "queued", outbox.c.state == "sending")
 
 DUE = (
     select(
@@ -57,7 +59,7 @@ DUE = (
 )
 SENT = (
     update(outbox)
-    .where(outbox.c.id == bindparam("which"), outbox.c.state.in_(("queued", "sending")))
+    .where(outbox.c.id == bindparam("which"), UNDECIDED)
     .values(state="sent", provider_id=bindparam("provider"), body=None, error=None)
 )
 
@@ -184,7 +186,7 @@ async def retry(db: Session, number: int, error: str, at: datetime) -> None:
     """Let a row be tried again later."""
     await db.execute(
         update(outbox)
-        .where(outbox.c.id == number, outbox.c.state.in_(("queued", "sending")))
+        .where(outbox.c.id == number, UNDECIDED)
         .values(state="queued", attempts=outbox.c.attempts + 1, next_at=at, error=error[:64])
     )
 
@@ -193,7 +195,7 @@ async def end(db: Session, number: int, state: str, error: str) -> None:
     """End a row as failed or skipped, with the reason; its words are wiped."""
     await db.execute(
         update(outbox)
-        .where(outbox.c.id == number, outbox.c.state.in_(("queued", "sending")))
+        .where(outbox.c.id == number, UNDECIDED)
         .values(state=state, error=error[:64], body=None)
     )
 

@@ -27,7 +27,7 @@ def doubts(
     sitting: Sitting,
     position: Position | None,
     servings: Sequence[Serving],
-    sightings: Iterable[Sighting],
+    sightings: Sequence[Sighting],
     around: Circumstances,
     now: datetime,
 ) -> tuple[Doubt, ...]:
@@ -58,12 +58,14 @@ def alerts_at(position: Position, sitting: Sitting, alerts: Iterable[Alert]) -> 
 
 
 def believed(
-    sitting: Sitting, sightings: Iterable[Sighting], now: datetime
+    sitting: Sitting, sightings: Sequence[Sighting], now: datetime
 ) -> frozenset[SightingKind]:
     """Return what is believed of a sitting: two voices or one verified, not yet two hours old.
 
     "Closed" and "no food left" speak of the same empty plate: their voices are counted together.
     """
+    if not sightings:
+        return frozenset()
     slot = sitting.slot
     recent = [
         one

@@ -110,6 +110,11 @@ def next_slots(
     return found[:count]
 
 
+def position_of(latitude: float | None, longitude: float | None) -> Position | None:
+    """Return a point, or None unless both of its coordinates are known."""
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
 def _objection(rule: str) -> Text | None:
     bare = _QUOTED.sub("", rule)
     if len(rule) > LONGEST:

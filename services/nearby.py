@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, false, func, select, true, union_all
 
 from db.models import occurrence, place, serving
 from db.session import Session
@@ -21,10 +21,10 @@ from services.meals import Audience
 from services.timetable import Change
 from services.walking import distance
 
-POOL = 24  # of each kind: enough for a person, few enough to compute in a millisecond
+POOL = 20  # of each kind: enough for a person, few enough to compute in a millisecond
 MOST = 500  # places looked at when nobody said where they are
-RINGS = (700, 2_000, 6_000, 30_000)  # metres; 6 km is an hour and three quarters on foot
-WALK = 6_000
+RINGS = (1_500, 6_000, 30_000)  # metres
+WALK = 6_000  # metres, an hour and three quarters on foot
 METRES_PER_DEGREE = 111_195
 SOON = timedelta(hours=36)
 CHANGES = (Change.ADD.value, Change.REPLACE.value, Change.MOVE.value)
@@ -41,38 +41,63 @@ class Candidate:
 
 _PLACE = place.join(serving, (serving.c.place_id == place.c.id) & (serving.c.ended == false()))
 _WELCOME = place.c.audience.in_(bindparam("audiences", expanding=True))
-_CHANGED = (occurrence.c.ends_at > bindparam("now"), occurrence.c.starts_at < bindparam("soon"))
-_CHANGED_LATELY = (
+_FRESH = func.coalesce(serving.c.confirmed_at > bindparam("since"), false())
+_LATITUDE = func.coalesce(occurrence.c.latitude, place.c.latitude)
+_LONGITUDE = func.coalesce(occurrence.c.longitude, place.c.longitude)
+
+
+def _in_box(latitude: Any, longitude: Any) -> Any:
+    return and_(
+        latitude.between(bindparam("south"), bindparam("north")),
+        longitude.between(bindparam("west"), bindparam("east")),
+    )
+
+
+def _nearest(*selects: Select[Any]) -> Select[Any]:
+    """Return the nearest fresh rows and the nearest others, at most so many of each."""
+    rows = union_all(*selects).subquery()
+    north = rows.c.latitude - bindparam("latitude")
+    east = (rows.c.longitude - bindparam("longitude")) * bindparam("narrow")
+    ranked = select(
+        rows,
+        func.row_number()
+        .over(partition_by=rows.c.fresh, order_by=north * north + east * east)
+        .label("rank"),
+    ).subquery()
+    return select(ranked).where(ranked.c.rank <= bindparam("most"))
+
+
+_CHANGED = (
     select(
         place.c.id,
-        func.coalesce(occurrence.c.latitude, place.c.latitude).label("latitude"),
-        func.coalesce(occurrence.c.longitude, place.c.longitude).label("longitude"),
-        literal(1).label("fresh"),
+        _LATITUDE.label("latitude"),
+        _LONGITUDE.label("longitude"),
+        true().label("fresh"),
     )
     .join(occurrence, occurrence.c.place_id == place.c.id)
-    .where(*_CHANGED, occurrence.c.kind.in_(CHANGES), _WELCOME)
+    .where(
+        occurrence.c.ends_at > bindparam("now"),
+        occurrence.c.starts_at < bindparam("soon"),
+        occurrence.c.kind.in_(CHANGES),
+        _WELCOME,
+    )
 )
-_FRESH = serving.c.confirmed_at > bindparam("since")
-_IN_BOX = union_all(
+_IN_BOX = _nearest(
     select(place.c.id, place.c.latitude, place.c.longitude, _FRESH.label("fresh"))
     .select_from(_PLACE)
-    .where(
-        place.c.latitude.between(bindparam("south"), bindparam("north")),
-        place.c.longitude.between(bindparam("west"), bindparam("east")),
-        _WELCOME,
-    ),
-    _CHANGED_LATELY,
+    .where(_in_box(place.c.latitude, place.c.longitude), _WELCOME),
+    _CHANGED.where(_in_box(_LATITUDE, _LONGITUDE)),
 )
 # The sums keep the planner from the index of positions: those confirmed lately are fewer.
-_CONFIRMED_IN_BOX = (
-    select(place.c.id, place.c.latitude, place.c.longitude, literal(1).label("fresh"))
+_FRESH_IN_BOX = _nearest(
+    select(place.c.id, place.c.latitude, place.c.longitude, true().label("fresh"))
     .select_from(_PLACE)
     .where(
         serving.c.confirmed_at > bindparam("since"),
-        (place.c.latitude + 0).between(bindparam("south"), bindparam("north")),
-        (place.c.longitude + 0).between(bindparam("west"), bindparam("east")),
+        _in_box(place.c.latitude + 0, place.c.longitude + 0),
         _WELCOME,
-    )
+    ),
+    _CHANGED.where(_in_box(_LATITUDE, _LONGITUDE)),
 )
 _IN_CITY = (
     select(place.c.id, _FRESH.label("fresh"))
@@ -81,8 +106,8 @@ _IN_CITY = (
 )
 _ANYWHERE = union_all(
     select(place.c.id, _FRESH.label("fresh")).select_from(_PLACE).where(_WELCOME),
-    select(_CHANGED_LATELY.subquery().c.id, literal(1)),
-).order_by("fresh")
+    _CHANGED.with_only_columns(place.c.id, true().label("fresh")),
+)
 
 
 async def pools(
@@ -107,28 +132,27 @@ async def _near(
     db: Session, position: Position, asked: dict[str, Any], wanted: int
 ) -> list[Candidate]:
     enough = max(POOL, wanted)
+    asked = asked | {"most": 2 * enough}  # a place may have several rules
     found: dict[int, Candidate] = {}
     for radius in RINGS:
         rows = await db.execute(_IN_BOX, asked | _box(position, radius))
-        found = _within(rows, position, radius)
+        found = _measured(rows, position, radius)
         if len(found) >= enough:
             break
-    if sum(one.fresh for one in found.values()) < enough and radius < WALK:
-        rows = await db.execute(_CONFIRMED_IN_BOX, asked | _box(position, WALK))
-        found = _within(rows, position, WALK) | found
+    if sum(one.fresh for one in found.values()) < POOL and radius < WALK:
+        rows = await db.execute(_FRESH_IN_BOX, asked | _box(position, WALK))
+        found = found | _measured(rows, position, WALK)
     return sorted(found.values(), key=lambda one: (one.metres, one.id))
 
 
-def _within(rows: Iterable[Any], position: Position, radius: float) -> dict[int, Candidate]:
-    """Return the nearest fresh row, else the nearest row, of each place in the circle."""
+def _measured(rows: Iterable[Any], position: Position, radius: float) -> dict[int, Candidate]:
+    """Return the places in the circle: of several rows of one, the freshest, then the nearest."""
     found: dict[int, Candidate] = {}
     for row in rows:
-        if row.latitude is None or row.longitude is None:
-            continue
         metres = distance(position, (row.latitude, row.longitude))
         known = found.get(row.id)
         better = known is None or (bool(row.fresh), -metres) > (known.fresh, -(known.metres or 0))
-        if better and metres <= (max(WALK, radius) if row.fresh else radius):
+        if better and metres <= radius:
             found[row.id] = Candidate(row.id, metres, bool(row.fresh))
     return found
 
@@ -138,16 +162,17 @@ async def _in_city(db: Session, position: Position, asked: dict[str, Any]) -> li
     city = city_at(position)
     if city is None:
         return []
-    rows = await db.execute(_IN_CITY, asked | {"city": city})
-    fresh: dict[int, bool] = {}
-    for row in rows:
-        fresh[row.id] = fresh.get(row.id, False) or bool(row.fresh)
-    return [Candidate(number, None, lately) for number, lately in fresh.items()][:MOST]
+    return _unplaced(await db.execute(_IN_CITY, asked | {"city": city}))
 
 
 async def _anywhere(db: Session, asked: dict[str, Any]) -> list[Candidate]:
-    rows = (await db.execute(_ANYWHERE, asked)).all()
-    fresh = {row.id: bool(row.fresh) for row in rows}  # the fresh rows come last
+    return _unplaced(await db.execute(_ANYWHERE, asked))
+
+
+def _unplaced(rows: Iterable[Any]) -> list[Candidate]:
+    fresh: dict[int, bool] = {}
+    for row in rows:
+        fresh[row.id] = fresh.get(row.id, False) or bool(row.fresh)
     ranked = sorted(fresh, key=lambda number: (not fresh[number], number))
     return [Candidate(number, None, fresh[number]) for number in ranked[:MOST]]
 
@@ -163,9 +188,13 @@ def _dealt(near: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 def _box(position: Position, radius: float) -> dict[str, float]:
+    narrow = max(cos(radians(position[0])), 0.01)  # a degree of longitude, in those of latitude
     north = radius / METRES_PER_DEGREE
-    east = north / max(cos(radians(position[0])), 0.01)
+    east = north / narrow
     return {
+        "latitude": position[0],
+        "longitude": position[1],
+        "narrow": narrow,
         "south": position[0] - north,
         "north": position[0] + north,
         "west": position[1] - east,

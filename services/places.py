@@ -1,21 +1,19 @@
 """Places: where food is served, with all that is needed to say when."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import bindparam, false, select
 
-from db.models import occurrence, organization, place, season, serving, sighting
+from db.models import organization, place, season, serving
 from db.session import Session
-from services.circumstances import Sighting
-from services.doubts import BELIEVED_FOR
-from services.hours import Position
-from services.meals import Audience, Condition, Meal, Sensitivity, SightingKind
-from services.timetable import Change, Occurrence, Serving
-
-Read = TypeVar("Read")
+from services.circumstances import Circumstances, Sighting
+from services.happenings import happenings
+from services.hours import Position, position_of
+from services.meals import Audience, Condition, Meal, Sensitivity
+from services.timetable import Occurrence, Serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,67 +63,35 @@ _PLACES = (
     .where(place.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(place.c.id, serving.c.id)
 )
-_OCCURRENCES = (
-    select(occurrence)
-    .where(
-        occurrence.c.place_id.in_(bindparam("ids", expanding=True)),
-        occurrence.c.ends_at > bindparam("start"),
-        occurrence.c.starts_at < bindparam("end"),
-    )
-    .order_by(occurrence.c.id)
-)
-_SIGHTINGS = select(
-    sighting.c.place_id,
-    sighting.c.kind,
-    sighting.c.seen_at,
-    sighting.c.verified,
-    sighting.c.person_id,
-).where(
-    sighting.c.place_id.in_(bindparam("ids", expanding=True)),
-    sighting.c.seen_at > bindparam("since"),
-)
 
 
 async def load(
     db: Session, ids: Collection[int], now: datetime, start: datetime, end: datetime
-) -> list[Place]:
-    """Return these places with the occurrences between two moments; unknown ids are left out."""
-    if not ids:
-        return []
+) -> tuple[list[Place], Circumstances]:
+    """Return these places and what is going on around them between two moments.
+
+    Unknown ids are left out.
+    """
     chosen = sorted(ids)
-    rows = (await db.execute(_PLACES, {"ids": chosen})).all()
-    dated = await db.execute(_OCCURRENCES, {"ids": chosen, "start": start, "end": end})
-    occurrences = _by_place(dated, _occurrence)
-    told = await db.execute(_SIGHTINGS, {"ids": chosen, "since": now - BELIEVED_FOR})
-    sightings = _by_place(told, _sighting)
+    rows = (await db.execute(_PLACES, {"ids": chosen})).all() if chosen else []
+    dated = await happenings(db, chosen, now, start, end)
     servings: dict[int, list[Serving]] = {}
     for row in rows:
         rules = servings.setdefault(row.id, [])
         if row.serving_id is not None:
             rules.append(_serving(row))
-    return [
-        _place(row, servings[row.id], occurrences.get(row.id, ()), sightings.get(row.id, ()))
+    places = [
+        _place(row, servings[row.id], dated.occurrences, dated.sightings)
         for row in {row.id: row for row in rows}.values()
     ]
-
-
-def position_of(latitude: float | None, longitude: float | None) -> Position | None:
-    """Return a point, or None unless both of its coordinates are known."""
-    return None if latitude is None or longitude is None else (latitude, longitude)
-
-
-def _by_place(rows: Iterable[Any], read: Callable[[Any], Read]) -> dict[int, tuple[Read, ...]]:
-    found: dict[int, list[Read]] = {}
-    for row in rows:
-        found.setdefault(row.place_id, []).append(read(row))
-    return {place_id: tuple(several) for place_id, several in found.items()}
+    return places, dated.around
 
 
 def _place(
     row: Any,
     servings: list[Serving],
-    occurrences: tuple[Occurrence, ...],
-    sightings: tuple[Sighting, ...],
+    occurrences: Mapping[int, list[Occurrence]],
+    sightings: Mapping[int, list[Sighting]],
 ) -> Place:
     return Place(
         row.id,
@@ -144,8 +110,8 @@ def _place(
         position_of(row.meeting_latitude, row.meeting_longitude),
         row.example,
         tuple(servings),
-        occurrences,
-        sightings,
+        tuple(occurrences.get(row.id, ())),
+        tuple(sightings.get(row.id, ())),
     )
 
 
@@ -162,21 +128,3 @@ def _serving(row: Any) -> Serving:
         row.sourced_on,
         row.confirmed_at,
     )
-
-
-def _occurrence(row: Any) -> Occurrence:
-    return Occurrence(
-        row.id,
-        Change(row.kind),
-        row.starts_at,
-        row.ends_at,
-        row.created_at,
-        Meal(row.meal) if row.meal else None,
-        row.address or "",
-        position_of(row.latitude, row.longitude),
-        row.note or "",
-    )
-
-
-def _sighting(row: Any) -> Sighting:
-    return Sighting(SightingKind(row.kind), row.seen_at, row.verified, row.person_id)

@@ -10,9 +10,8 @@ from db.models import organization, place
 from db.session import Session
 from locales.fold import fold
 from services.areas import LIST, every_area, score
-from services.hours import Position
+from services.hours import Position, position_of
 from services.meals import Sensitivity
-from services.places import position_of
 
 FORGIVEN = 1_000  # names among which a slip is looked for
 GOOD = 55  # of 100: below, it is only a resemblance

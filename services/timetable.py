@@ -40,6 +40,11 @@ class Serving:
     sourced_on: str = ""
     confirmed_at: datetime | None = None
 
+    @property
+    def always(self) -> bool:
+        """Tell whether it is in force on every day."""
+        return not (self.ended or self.valid_from or self.valid_to or self.season)
+
     def runs_on(self, day: date) -> bool:
         """Tell whether it is in force on a service day, both ends included."""
         if self.ended or (self.valid_from and day < self.valid_from):
@@ -98,7 +103,7 @@ def timetable(
         for serving in servings
         if serving.hours and not serving.ended
         for slot in intervals(serving.hours, start, end, position)
-        if serving.runs_on(slot.day)
+        if serving.always or serving.runs_on(slot.day)
     ]
     for occurrence in sorted(occurrences, key=lambda one: one.id):
         found = _changed(found, occurrence)

@@ -296,7 +296,7 @@ call = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(call, max_size=60), st.sampled_from([(4, 2.0), (5, 3.0), (30, 24.0)]))
 def test_whatever_comes_no_limit_is_met_and_everybody_goes(
     calls: list[Call], rates: tuple[int, float]
@@ -316,7 +316,11 @@ def _one_chat_keeps_to_its_rate(calls: list[Call]) -> None:
     """The bucket of the strictest platform, filled at the worst moment of each call."""
     for one in calls:
         began, allowed = one.began or 0, 2.0 if one.lane == REPLY else 0.0
-        before = [other for other in calls if other.order < one.order]
+        # Two of one moment may begin in another order than they were let go.
+        soonest = began if one.lane == REPLY else began - 1e-5
+        before = [
+            each for each in calls if each.order < one.order and (each.began or 0) <= soonest
+        ]
         owed = 0.0
         for other in sorted(before, key=lambda each: min(each.answered or 0, began)):
             owed = max(owed, min(other.answered or 0, began)) + 1

@@ -20,7 +20,7 @@ of an update; text that is no JSON reaches webhooks as it is). `repeat` delivers
 more, `shuffle` mixes those that wait; `pending` are those that wait.
 
 What goes wrong: `api.fail(kind, method=, chat=, times=, seconds=)`, with the kinds REFUSALS and
-ACCIDENTS of bot_api_rules; `api.mend()` ends it. Who has blocked the bot is refused without being told to.
+ACCIDENTS of bot_api_rules; `api.mend()` ends it. Who has blocked the bot is refused as well.
 
 What can be looked at: `sent` (accepted messages, in order, with the second `at` which), `refused`
 (how many 429), `calls` (method, parameters), `confirmed` (the offset), `answered` (button
