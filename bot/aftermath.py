@@ -22,6 +22,8 @@ PAUSES = {
 }
 """Seconds before another try, by lane; after the last a row has failed."""
 UNKNOWN_PAUSE = 10
+WRONG_SETTINGS = ("token", "account")  # nobody's row is lost while somebody corrects them
+SETTINGS_PAUSE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def again(row: Delivery, error: DeliveryError) -> float | None:
     """Return the seconds until a row is tried again; None for never."""
     if error.window_closed and row.body.get("template"):
         return 0 if row.attempts == 0 else None
+    if error.code in WRONG_SETTINGS:
+        return SETTINGS_PAUSE
     if error.permanent or error.window_closed:
         return None
     if error.unknown:

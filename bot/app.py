@@ -1,13 +1,13 @@
 """The app: builds the parts from the settings, starts and stops them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.aftermath import report
-from bot.channels import Channel
+from bot.channels import Announces, Channel
 from bot.inbox import Inbox
 from bot.messages import Status
 from bot.outbox import Sender
@@ -17,7 +17,9 @@ from bot.taking import Desk
 from db.migrate import migrate
 from db.sealing import Seal
 from db.store import Store
+from locales import LANGUAGES
 from services import conversations, deliveries, letters
+from services.deliveries import Delivery
 from services.letters import Letter
 
 HOUSEKEEPING = 3600.0  # seconds
@@ -37,15 +39,15 @@ class App:
     on_handled: OnHandled = lambda channel, external_id, rows: None
     on_settled: OnSettled = lambda row: None
     inbox: Inbox = field(init=False)
-    senders: Sequence[Sender] = field(init=False)
+    senders: Mapping[str, Sender] = field(init=False)
 
     def __post_init__(self) -> None:
         by_name = {one.name: one for one in self.channels}
-        self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled)
-        self.senders = [
-            Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
+        self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled, self._others)
+        self.senders = {
+            one.name: Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
             for one in self.channels
-        ]
+        }
 
     def now(self) -> datetime:
         """Return the moment in local time, as conversations know it; NOW may freeze it."""
@@ -81,14 +83,27 @@ class App:
         return [
             self.inbox.run(),
             self._keep_house(),
-            *(sender.run() for sender in self.senders),
+            self._announce(),
+            *(sender.run() for sender in self.senders.values()),
             *(channel.run(self.inbox.receive) for channel in self.channels),
         ]
 
-    def _handled(self, letter: Letter, rows: Sequence[int]) -> None:
-        self.on_handled(letter.channel, letter.external_id, rows)
-        for sender in self.senders:
+    def _handled(self, letter: Letter, replies: Sequence[Delivery]) -> None:
+        self.on_handled(letter.channel, letter.external_id, [one.id for one in replies])
+        if replies:
+            self.senders[letter.channel].hand_over(replies)
+
+    def _others(self) -> None:
+        for sender in self.senders.values():
             sender.wake()
+
+    async def _announce(self) -> None:
+        """Show the commands in each platform's own menu, where it has one."""
+        registry = self.desk.registry
+        menus = {one.telegram: registry.announced(one.code) for one in LANGUAGES if one.telegram}
+        for channel in self.channels:
+            if isinstance(channel, Announces):
+                await channel.announce({"": registry.announced("en_GB"), **menus})
 
     async def _keep_house(self) -> None:
         """Forget what is no longer needed, every hour."""

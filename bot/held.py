@@ -1,6 +1,6 @@
 """What is held of a conversation between two messages: tokens, never words or positions."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,13 @@ class Held:
 
     def kept(self) -> dict[str, Any] | None:
         """Return what is stored; None when there is nothing to remember."""
-        return asdict(self) if self.frames or self.offers or self.misses else None
+        if not (self.frames or self.offers or self.misses):
+            return None
+        return {
+            "frames": [one.kept() for one in self.frames],
+            "offers": [[one.token, one.label, one.number] for one in self.offers],
+            "misses": self.misses,
+        }
 
 
 def held(standing: Standing, now: datetime) -> Held:
@@ -54,6 +60,6 @@ def held(standing: Standing, now: datetime) -> Held:
         return Held()
     return Held(
         [Frame(**frame) for frame in state["frames"]],
-        [Offer(**offer) for offer in state["offers"]],
+        [Offer(*offer) for offer in state["offers"]],
         state["misses"],
     )

@@ -16,16 +16,17 @@ from bot.channels import Channel
 from bot.clean import clean
 from bot.messages import Incoming, Raw
 from bot.taking import Desk
-from bot.writing import apologise, write_turns
+from bot.writing import Written, apologise, write_turns
 from db.store import Store
 from services import letters
+from services.deliveries import Delivery
 from services.letters import Letter
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
+BATCH = 100
 PAUSE = 1.0  # seconds until the store is tried again when it takes nothing, as with a full disk
-Handled = Callable[[Letter, Sequence[int]], None]  # a letter and the outbox rows it led to
+Handled = Callable[[Letter, Sequence[Delivery]], None]  # a letter and its replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Inbox:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]  # in local time
     on_handled: Handled
+    on_others: Callable[[], None]  # rows for people who did not write were queued
     _arriving: list[tuple[Sequence[Raw], asyncio.Future[None]]] = field(default_factory=list)
     _waiting: deque[Letter] = field(default_factory=deque)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,7 +99,7 @@ class Inbox:
                 self.on_handled(Letter(0, channel, external_id, body), [])
 
     async def _take_waiting(self) -> None:
-        """Take one message of each of up to 64 people; one by one when that fails."""
+        """Take one message of each of up to 100 people; one by one when that fails."""
         batch = self._next()
         if not batch:
             return
@@ -141,10 +143,16 @@ class Inbox:
                 raise one.fault
         pairs = [(one.letter, one.incoming) for one in batch if one.incoming is not None]
         async with self.store.write() as db:
-            rows = await write_turns(db, self.desk, pairs, self.now())
+            written = await write_turns(db, self.desk, pairs, self.now())
             await letters.handled(db, [one.letter.id for one in batch])
-        for one in batch:
-            self.on_handled(one.letter, rows.get(one.letter.id, []))
+        self._tell([one.letter for one in batch], written)
+
+    def _tell(self, handled: Sequence[Letter], written: Written) -> None:
+        for letter in handled:
+            reply = written.replies.get(letter.id)
+            self.on_handled(letter, [reply] if reply else [])
+        if written.others:
+            self.on_others()
 
     async def _alone(self, one: Taken) -> None:
         """Take one message by itself, three times at the most."""
@@ -164,8 +172,8 @@ class Inbox:
                 if not await letters.failed(db, one.letter.id, fault):
                     return False
             async with self.store.write() as db:
-                rows = await apologise(db, self.desk, one.letter, one.incoming, self.now())
-            self.on_handled(one.letter, rows)
+                written = await apologise(db, self.desk, one.letter, one.incoming, self.now())
+            self._tell([one.letter], written)
         except Exception as error:
             log.error("a failure could not be noted: %s", type(error).__name__)
             self._waiting.append(one.letter)

@@ -8,7 +8,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -26,102 +25,115 @@ CALLS_AT_ONCE = 8  # rows of lane 2 on their way: enough for its share, few to l
 LOOK_AGAIN = 60.0  # seconds, when nothing is known to be due
 TRY_AGAIN = 1.0  # seconds, when the store took nothing
 SOON = 0.05  # seconds: what is due within them is looked for together
+MOST_PENDING = 2000  # rows kept in memory
 PERSONAL, CALLS = (Lane.REPLY, Lane.PERSONAL), (Lane.CALL, Lane.CALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was due at a look, and how many seconds nothing else will be."""
-
-    personal: list[Delivery]
-    calls: list[Delivery]
-    pause: float
 
 
 @dataclass
 class Sender:
-    """Brings the rows of one channel to people."""
+    """Brings the rows of one channel to people.
+
+    Fresh replies are handed over in memory; the store is read for everything else: at the start,
+    when something else was queued, and when a row that had to wait is due.
+    """
 
     store: Store
     seal: Seal
     channel: Channel
     now: Callable[[], datetime]
     on_settled: Callable[[int], None]  # told of every row that was noted
+    _pending: dict[int, Delivery] = field(default_factory=dict)  # read, not yet on their way
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
     _results: list[Result] = field(default_factory=list)
-    _left: bool = False  # some rows that were due could not go yet
+    _look_now: bool = True
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def hand_over(self, fresh: Sequence[Delivery]) -> None:
+        """Take rows that were just committed; what is too much is found in the store later."""
+        for delivery in fresh:
+            if len(self._pending) < MOST_PENDING:
+                self._pending[delivery.id] = delivery
+            else:
+                self._look_now = True
+        self._wake.set()
+
     def wake(self) -> None:
-        """Look for rows now: some were committed."""
+        """Look for rows in the store now: some were committed."""
+        self._look_now = True
         self._wake.set()
 
     async def run(self) -> None:
         """Send what is due and note what became of it, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._note_results())
+            pause = LOOK_AGAIN
             while True:
                 self._wake.clear()
-                pause = TRY_AGAIN
                 try:
-                    seen = await self._look()
-                    pause = seen.pause
-                    for delivery in await self._chosen(seen):
+                    if self._look_now:
+                        pause = await self._look()
+                    for delivery in await self._claimed(self._free()):
                         self._flying[delivery.id] = delivery
                         tasks.create_task(self._deliver(delivery))
                 except Exception as error:
                     log.error("the outbox could not be read: %s", type(error).__name__)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(pause):
-                        await self._wake.wait()
+                    self._look_now, pause = True, TRY_AGAIN
+                await self._rest(pause)
 
-    async def _look(self) -> Seen:
-        """Read what is due; what is on its way while we read is not seen a second time."""
-        name, now, flying = self.channel.name, self.now(), set(self._flying)
-        most = max(self._room(), 0) + len(flying)
+    async def _rest(self, pause: float) -> None:
+        """Wait until there is something to do; after the pause the store is looked at."""
+        try:
+            async with asyncio.timeout(pause):
+                await self._wake.wait()
+        except TimeoutError:
+            self._look_now = True
+
+    async def _look(self) -> float:
+        """Read what is due; returns the seconds until something else is.
+
+        What was on its way before we read is not taken for something new.
+        """
+        self._look_now = False
+        name, now = self.channel.name, self.now()
+        known = {*self._pending, *self._flying}
         async with self.store.read() as db:
-            personal = await deliveries.due(db, self.seal, name, now, PERSONAL, most)
-            calls = await deliveries.due(db, self.seal, name, now, CALLS, 2 * CALLS_AT_ONCE)
+            personal = await deliveries.due(
+                db, self.seal, name, now, PERSONAL, self.channel.parallel + len(known)
+            )
+            calls = await deliveries.due(db, self.seal, name, now, CALLS, 4 * CALLS_AT_ONCE)
             at = await deliveries.next_due(db, name, now)
-        return Seen(
-            [one for one in personal if one.id not in flying],
-            [one for one in calls if one.id not in flying],
-            LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON),
-        )
+        new = [one for one in (*personal, *calls) if one.id not in known]
+        self._pending.update({one.id: one for one in new})
+        return LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON)
 
-    async def _chosen(self, seen: Seen) -> list[Delivery]:
-        """Return what to send now, lanes 0 and 1 first; rows of lane 2 are claimed before."""
-        first = self._free(seen.personal, self._room())
-        calls = self._free(seen.calls, CALLS_AT_ONCE - self._calls(), first)
-        self._left = len(first) + len(calls) < len(seen.personal) + len(seen.calls)
-        return first + await self._claimed(calls)
-
-    def _calls(self) -> int:
-        return sum(1 for one in self._flying.values() if one.lane == Lane.CALL)
-
-    def _room(self) -> int:
-        """Return how many rows of lanes 0 and 1 may yet be on their way."""
-        return self.channel.parallel - (len(self._flying) - self._calls())
-
-    def _free(
-        self, rows: Sequence[Delivery], most: int, also: Sequence[Delivery] = ()
-    ) -> list[Delivery]:
-        """Return the first rows of people who have no other message on its way."""
-        busy = {one.address_id for one in (*self._flying.values(), *also)}
+    def _free(self) -> list[Delivery]:
+        """Return what may go now: the lowest lane first, one message of a person at a time."""
+        busy = {one.address_id for one in self._flying.values()}
+        calls = sum(1 for one in self._flying.values() if one.lane == Lane.CALL)
+        room = {
+            True: CALLS_AT_ONCE - calls,
+            False: self.channel.parallel - (len(self._flying) - calls),
+        }
         chosen: list[Delivery] = []
-        for row in rows:
-            if len(chosen) < most and row.address_id not in busy:
+        for row in sorted(self._pending.values(), key=lambda one: (one.lane, one.id)):
+            kind = row.lane == Lane.CALL
+            if room[kind] > 0 and row.address_id not in busy:
+                room[kind] -= 1
                 busy.add(row.address_id)
                 chosen.append(row)
+        for row in chosen:
+            del self._pending[row.id]
         return chosen
 
     async def _claimed(self, rows: Sequence[Delivery]) -> list[Delivery]:
-        if not rows:
-            return []
+        """Return the rows to send: those of lane 2 only when they are marked before."""
+        calls = [row.id for row in rows if row.lane == Lane.CALL]
+        if not calls:
+            return list(rows)
         async with self.store.write() as db:
-            taken = set(await deliveries.claim(db, [row.id for row in rows]))
-        return [row for row in rows if row.id in taken]
+            taken = set(await deliveries.claim(db, calls))
+        return [row for row in rows if row.lane != Lane.CALL or row.id in taken]
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -161,8 +173,8 @@ class Sender:
             for one in results:
                 del self._flying[one.delivery.id]
                 self.on_settled(one.delivery.id)
-            if self._left or any(one.error for one in results):
-                self.wake()
+                self._look_now |= one.error is not None or one.delivery.lane == Lane.CALL
+            self._wake.set()
 
 
 def outgoing(delivery: Delivery) -> Outgoing:

@@ -88,12 +88,12 @@ class Choice(Question[T]):
         """Read a button, a number or a label."""
         if said.token is not None:
             return await self.recall(said.token)
-        for number, (value, shown) in enumerate(self.choices.values(), start=1):
-            if said.folded and said.folded in (
-                str(number),
-                fold(label(shown, said.language)),
-                fold(label(shown, "en_GB")),
-            ):
+        folded = said.folded
+        for number, (value, _shown) in enumerate(self.choices.values(), start=1):
+            if folded == str(number):
+                return value
+        for value, shown in self.choices.values():
+            if folded and folded in {fold(label(shown, one)) for one in (said.language, "en_GB")}:
                 return value
         raise NotUnderstood(_("Please choose one of these."))
 

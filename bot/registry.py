@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from locales import LANGUAGES, Text, phrases
+from bot.messages import Option
+from locales import LANGUAGES, Text, label, phrases
 from locales.fold import fold
 from services.people import Role
 
@@ -65,6 +66,7 @@ class Registry:
             raise ValueError("two commands have one name")
         self.default = next(one for one in commands if one.default)
         self._numbers = {one.number: one for one in commands if one.number is not None}
+        self._menus = {role: self._menu(role) for role in Role}
         self._signs = {fold(sign): one for one in commands for sign in one.signs}
         self._phrases = {
             each.code: {
@@ -94,10 +96,24 @@ class Registry:
         """Return the languages in which something typed means a command."""
         return [code for code, words in self._phrases.items() if folded in words]
 
-    def menu(self, role: Role) -> list[Command]:
+    def menu(self, role: Role) -> Sequence[Option]:
         """Return what the menu of somebody with a role shows, by number."""
+        return self._menus[role]
+
+    def announced(self, code: str) -> list[tuple[str, str]]:
+        """Return names and descriptions of what everybody may ask, for a platform's own menu."""
+        return [
+            (one.name, label(one.title, code)[:256])
+            for one in self.commands.values()
+            if one.words is not None and one.role is Role.PERSON
+        ]
+
+    def _menu(self, role: Role) -> Sequence[Option]:
         shown = [one for one in self._numbers.values() if one.number and role.may(one.role)]
-        return sorted(shown, key=lambda one: one.number or 0)
+        return [
+            Option(f"/{one.name}", one.title, number=one.number)
+            for one in sorted(shown, key=lambda one: one.number or 0)
+        ]
 
 
 def find_commands(package: str = "handlers") -> list[Command]:
@@ -116,6 +132,8 @@ def find_openers(package: str = "bot.channels") -> list[Callable[..., object]]:
 
 
 def _modules(package: str) -> Iterator[ModuleType]:
+    """Import the modules of a package; one with an underscore in its name is a part of another."""
     path = importlib.import_module(package).__path__
     for found in sorted(pkgutil.iter_modules(path), key=lambda one: one.name):
-        yield importlib.import_module(f"{package}.{found.name}")
+        if "_" not in found.name:
+            yield importlib.import_module(f"{package}.{found.name}")

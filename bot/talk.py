@@ -57,6 +57,16 @@ class Frame:
     answers: dict[str, str] = field(default_factory=dict)
     asking: str | None = None
 
+    def kept(self) -> dict[str, Any]:
+        """Return what is stored, and what makes a copy of it."""
+        return {
+            "command": self.command,
+            "began": self.began,
+            "argument": self.argument,
+            "answers": dict(self.answers),
+            "asking": self.asking,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:

@@ -1,6 +1,5 @@
 """A turn: one message is understood, its conversation held, and the reply made, all or nothing."""
 
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -79,7 +78,7 @@ class Turn:
         top = self.held.top
         if top is None or top.asking is None:
             return None
-        before = deepcopy(self.held.frames)
+        before = [Frame(**one.kept()) for one in self.held.frames]
         reply = await self._hold(Said(self.incoming, self.code))
         if self._asked_again(before, reply):
             self.held.frames = before
@@ -148,9 +147,8 @@ class Turn:
             self.held.frames.clear()
             return await self._default()
         self.db.wrote = False
-        talk = Talk(
-            self.db, self.person, self.code, self.now, frame, self.seal, self._menu(), said
-        )
+        menu = self.registry.menu(self.person.role)
+        talk = Talk(self.db, self.person, self.code, self.now, frame, self.seal, menu, said)
         try:
             reply = await command.hold(talk)
         except Asked as asked:
@@ -163,12 +161,6 @@ class Turn:
         self.held.frames.pop()
         self._adopt(talk)
         return await self._after(reply)
-
-    def _menu(self) -> list[Option]:
-        return [
-            Option(f"/{one.name}", one.title, number=one.number)
-            for one in self.registry.menu(self.person.role)
-        ]
 
     async def _after(self, reply: Reply) -> Reply:
         if self.held.frames:

@@ -1,6 +1,7 @@
 """Writing: the outcomes of turns go into the store together, in the transaction of their batch."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import Incoming, Lane, Reply
@@ -9,33 +10,41 @@ from bot.talk import TELLS, Telling
 from db.session import Session
 from locales import _
 from services import conversations, deliveries, people
-from services.deliveries import Draft
+from services.deliveries import Delivery, Draft
 from services.letters import Letter
 from services.people import Role, Standing, Writer
 
 SORRY = _("Sorry, something broke here. Please try again. 🚨 Danger: 112")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch led to: each letter's reply as a row, and whether others are told something."""
+
+    replies: Mapping[int, Delivery]  # by the letter's number
+    others: bool = False
+
+
 async def write_turns(
     db: Session, desk: Desk, letters: Sequence[tuple[Letter, Incoming]], now: datetime
-) -> Mapping[int, list[int]]:
-    """Take messages of different people; returns the outbox rows of each letter's reply."""
+) -> Written:
+    """Take messages of different people and write everything that follows."""
     standings = await _recognised(db, desk, [incoming for _letter, incoming in letters], now)
     outcomes: list[tuple[int, Outcome]] = []
     for (letter, incoming), standing in zip(letters, standings, strict=True):
         outcome = await take(desk, db, standing, incoming, letter.id, now)
         outcomes.append((letter.id, outcome))
     await _write_people(db, [outcome for _number, outcome in outcomes], now)
-    answered = [(number, one.draft) for number, one in outcomes if one.draft is not None]
-    rows = await deliveries.queue(db, [one for _number, one in answered], now)
     told = [telling for _number, outcome in outcomes for telling in outcome.tellings]
     await deliveries.queue(db, await _told(db, desk, told, now), now)
-    return {number: [row] for (number, _draft), row in zip(answered, rows, strict=True)}
+    drafts = {number: one.draft for number, one in outcomes if one.draft is not None}
+    addresses = {letter.id: incoming.address for letter, incoming in letters}
+    return Written(await _queued(db, drafts, addresses, now), bool(told))
 
 
 async def apologise(
     db: Session, desk: Desk, letter: Letter, incoming: Incoming | None, now: datetime
-) -> list[int]:
+) -> Written:
     """Say sorry for a message that is given up, and let the coordinators know its number."""
     team = await people.with_role(db, Role.COORDINATOR)
     note = Telling(
@@ -45,10 +54,22 @@ async def apologise(
     )
     await deliveries.queue(db, await _told(db, desk, [note], now), now)
     if incoming is None:
-        return []
+        return Written({}, others=True)
     (standing,) = await _recognised(db, desk, [incoming], now)
     sorry = draft(desk, standing, Reply(SORRY), languages_of(standing), now, letter.id)
-    return await deliveries.queue(db, [sorry], now)
+    replies = await _queued(db, {letter.id: sorry}, {letter.id: incoming.address}, now)
+    return Written(replies, others=True)
+
+
+async def _queued(
+    db: Session, drafts: Mapping[int, Draft], addresses: Mapping[int, str], now: datetime
+) -> dict[int, Delivery]:
+    """Queue one reply for each letter; they can be sent without being read again."""
+    rows = await deliveries.queue(db, list(drafts.values()), now)
+    return {
+        number: Delivery.fresh(row, addresses[number], draft)
+        for row, (number, draft) in zip(rows, drafts.items(), strict=True)
+    }
 
 
 async def _recognised(

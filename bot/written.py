@@ -15,6 +15,7 @@ DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}))?")
 CLOCK = re.compile(r"(\d{1,2})(?:\s*[:h.]\s*(\d{2})?)?\s*(am|pm)?")
 TODAY = pgettext("words", "today | tonight | this evening")
 TOMORROW = pgettext("words", "tomorrow | tmrw")
+NUMBERS = {str(number) for number in range(1, 8)}
 SIX_APART = ("am", "ti")  # where 18:00 may be called twelve
 
 
@@ -75,7 +76,7 @@ class Day(Question[date]):
         """Read a button, its number, today, tomorrow, a weekday or day/month."""
         if said.token is not None:
             return await self.recall(said.token)
-        found = self._named(said) or self._written(said.folded)
+        found = self._written(said.folded) or self._named(said)
         if found is None:
             raise NotUnderstood(_("Please write a day like {example}.", example="24/11"))
         return self._within(found)
@@ -102,12 +103,15 @@ class Day(Question[date]):
         return day
 
     def _named(self, said: Said) -> date | None:
-        for number, day in enumerate(self._week(), start=1):
+        folded = said.folded
+        if folded in NUMBERS:
+            return self._week()[int(folded) - 1]
+        for day in self._week():
             names = {fold(label(as_is(day), code)) for code in (said.language, "en_GB")}
-            if said.folded in {str(number), *names, *(name.split(" ")[0] for name in names)}:
+            if folded in {*names, *(name.split(" ")[0] for name in names)}:
                 return day
         for ahead, words in enumerate((TODAY, TOMORROW)):
-            if said.folded in phrases(words, said.language) | phrases(words, "en_GB"):
+            if folded in phrases(words, said.language) | phrases(words, "en_GB"):
                 return self.today + timedelta(days=ahead)
         return None
 

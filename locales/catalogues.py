@@ -16,12 +16,12 @@ FOLDER = Path(__file__).parent
 
 def catalogue(code: str) -> gettext.GNUTranslations:
     """Return the compiled catalogue of a language; raises FileNotFoundError without one."""
-    return _compiled(FOLDER / f"{code}.po")
+    return _compiled(str(FOLDER), code)
 
 
 @cache
-def _compiled(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as source:
+def _compiled(folder: str, code: str) -> gettext.GNUTranslations:
+    with Path(folder, f"{code}.po").open("rb") as source:
         messages = read_po(source, locale=None, domain="messages")
     compiled = BytesIO()
     write_mo(compiled, messages)

@@ -20,7 +20,7 @@ from services.meals import Audience, Doubt
 from services.nearby import pools
 from services.offers import Offer, Viewer, face, in_time, offer, offer_without_hours
 from services.places import Place, load
-from services.timetable import Sitting, timetable
+from services.timetable import Change, Sitting, timetable
 
 BEFORE = timedelta(hours=12)
 SOON = timedelta(hours=36)
@@ -202,6 +202,8 @@ def _cancelled(
         start, end = span(day, day)
     offers = []
     for place in places:
+        if not any(one.kind is Change.CANCEL for one in place.occurrences):
+            continue
         for sitting in _sittings(place, now, end):
             where = face(place, sitting, viewer)
             if where and sitting.slot.ends > start and _is_news(sitting, now):

@@ -79,6 +79,22 @@ class Delivery:
     window_open: bool
     unreachable: bool
 
+    @classmethod
+    def fresh(cls, number: int, address: str, draft: "Draft") -> "Delivery":
+        """Return the row of a reply to somebody who has just written."""
+        return cls(
+            number,
+            draft.address_id,
+            address,
+            draft.lane,
+            draft.body,
+            draft.language,
+            0,
+            draft.not_after,
+            window_open=True,
+            unreachable=False,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

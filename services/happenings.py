@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Date,
     Float,
@@ -81,7 +82,7 @@ def _of(table: Any) -> Select[Any]:
     )
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _HAPPENINGS = union_all(
     _of(occurrence).where(
         occurrence.c.place_id.in_(_IDS),

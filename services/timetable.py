@@ -98,17 +98,34 @@ def timetable(
     position: Position | None = None,
 ) -> list[Sitting]:
     """Return what is served between two moments, the soonest first, cancelled ones included."""
+    rules = [one for one in servings if one.hours and not one.ended]
     found = [
         Sitting(slot, serving.meal, serving, note=slot.comment)
-        for serving in servings
-        if serving.hours and not serving.ended
+        for serving in rules
         for slot in intervals(serving.hours, start, end, position)
         if serving.always or serving.runs_on(slot.day)
     ]
+    found = _once(found) if len(rules) > 1 else found
     for occurrence in sorted(occurrences, key=lambda one: one.id):
         found = _changed(found, occurrence)
     found = [one for one in found if one.slot.starts < end and one.slot.ends > start]
     return sorted(found, key=lambda one: (one.slot.starts, one.slot.ends))
+
+
+def _once(sittings: list[Sitting]) -> list[Sitting]:
+    """Keep one of those that two sources tell alike: the one confirmed last."""
+    kept: dict[tuple[datetime, Meal], Sitting] = {}
+    for one in sittings:
+        known = kept.setdefault((one.slot.starts, one.meal), one)
+        if _vouched(one) > _vouched(known):
+            kept[one.slot.starts, one.meal] = one
+    return list(kept.values())
+
+
+def _vouched(sitting: Sitting) -> tuple[float, bool]:
+    serving = sitting.serving
+    at = serving.confirmed_at.timestamp() if serving and serving.confirmed_at else 0.0
+    return at, sitting.slot.end_known
 
 
 def _changed(sittings: list[Sitting], by: Occurrence) -> list[Sitting]:

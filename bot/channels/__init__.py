@@ -1,6 +1,7 @@
 """Channels: a channel is a way messages come and go.
 
-A channel is one file here with a function `open_channel(settings) -> Channel | None`: None when
+A channel is one file here, its parts have an underscore in their names; it has a
+function `open_channel(settings) -> Channel | None`: None when
 its settings are absent, so the same program runs with whatever is configured.
 
 * `read` turns what was committed into an `Incoming`; None means there is nobody to answer;
@@ -8,9 +9,9 @@ its settings are absent, so the same program runs with whatever is configured.
 * `send` raises `DeliveryError` and nothing else.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -58,6 +59,14 @@ class DeliveryError(Exception):
         self.unreachable = unreachable  # blocked, deactivated, not on this channel
         self.window_closed = window_closed
         self.skipped = skipped  # nothing was tried: no approved template fits
+
+
+@runtime_checkable
+class Announces(Protocol):
+    """A channel whose platform shows a menu of commands of its own."""
+
+    async def announce(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Tell the platform names and descriptions by two-letter language, "" for the others."""
 
 
 class Channel(Protocol):

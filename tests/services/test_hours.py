@@ -5,7 +5,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from opening_hours import OpeningHours, State
 
@@ -68,6 +68,7 @@ MOMENTS = some.integers(0, 2 * 365 * 24 * 60).map(
 READABLE = [one for one in REAL if "||" not in one and "+" not in one]
 
 
+@settings(deadline=None)
 @given(
     some.sampled_from(READABLE),
     MOMENTS,
@@ -96,6 +97,7 @@ def test_a_moment_and_the_list_agree_with_each_other_and_with_the_library(
         assert mine.certain == (theirs == State.OPEN)
 
 
+@settings(deadline=None)
 @given(
     some.sampled_from(READABLE),
     MOMENTS,

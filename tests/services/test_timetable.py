@@ -207,3 +207,11 @@ def test_a_service_that_has_ended_serves_no_more() -> None:
 def test_a_closure_whose_end_is_past_closes_nothing() -> None:
     old = days(1, Change.CANCEL, "2026-11-01", "2026-11-22")
     assert len(open_days(week([old]))) == 7
+
+
+def test_what_two_sources_tell_alike_is_said_once_by_the_one_confirmed_last() -> None:
+    old = Serving(8, Meal.DINNER, "Mo-Su 18:00-20:00", source="press")
+    new = Serving(9, Meal.DINNER, "Mo-Su 18:00-20:00", source="town hall", confirmed_at=MONDAY)
+    found = week(servings=[old, new])
+    assert len(found) == 7
+    assert {one.serving for one in found} == {new}

@@ -1,0 +1,68 @@
+"""A process that has imported everything and forks one life after the other.
+
+Started once as `python -m tests.chaos.forker`, it reads a JSON object from each line of its
+standard input: `{"kind": "popote", "given": {...settings}}` begins a life and writes its number,
+`{"reap": number}` waits for its end and writes how it ended. The program takes a second to import
+and a few hundredths to start after a fork, so a thousand lives fit into a quarter of an hour.
+"""
+
+import json
+import logging
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.chaos import popote, stock
+
+KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
+    "popote": popote.live,
+    "stock": stock.live,
+}
+
+
+def main() -> None:
+    living: set[int] = set()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if number := asked.get("reap"):
+            _pid, status = os.waitpid(number, 0)
+            living.discard(number)
+            _say(os.waitstatus_to_exitcode(status))
+        else:
+            number = _begin(asked["kind"], asked["given"])
+            living.add(number)
+            _say(number)
+    for number in living:  # whoever asked is gone
+        os.kill(number, signal.SIGKILL)
+
+
+def _begin(kind: str, given: dict[str, Any]) -> int:
+    number = os.fork()
+    if number:
+        return number
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.dup2(nothing, sys.stdout.fileno())
+    random.seed()
+    status = 1
+    try:
+        KINDS[kind](given)
+        status = 0
+    except BaseException:
+        logging.exception("a life failed")
+    finally:
+        logging.shutdown()
+        os._exit(status)
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    main()

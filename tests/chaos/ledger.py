@@ -1,0 +1,96 @@
+"""The ledger: what the database says after everything, read without the program."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.sealing import Seal
+from tests.chaos.crowd import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the outbox."""
+
+    number: int
+    chat: int
+    lane: int
+    state: str
+    provider_id: str
+    answers: str  # the external id of the message it answers, "" for none
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as db:
+        yield db
+
+
+def busy(database: Path) -> int:
+    """Return how many messages wait to be taken or sent."""
+    with opened(database) as db:
+        (waiting,) = db.execute("SELECT count(*) FROM incoming WHERE state = 'waiting'").fetchone()
+        (queued,) = db.execute(
+            "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
+        ).fetchone()
+    return int(waiting + queued)
+
+
+def damage(database: Path) -> str:
+    """Return what SQLite finds wrong in the file, "ok" for nothing."""
+    with opened(database) as db:
+        return "; ".join(line for (line,) in db.execute("PRAGMA integrity_check"))
+
+
+def incoming(database: Path) -> dict[int, tuple[str, bool]]:
+    """Return the state of each update, and whether its words are still there."""
+    with opened(database) as db:
+        rows = db.execute("SELECT external_id, state, sealed IS NOT NULL FROM incoming")
+        return {int(number): (state, bool(words)) for number, state, words in rows}
+
+
+def effects(database: Path, seal: Seal, chats: Sequence[int]) -> Counter[Effect]:
+    """Return how often each effect is there."""
+    with opened(database) as db:
+        people = _chats(db, seal, chats, "person_id")
+        rows = db.execute("SELECT person_id, place_id, kind FROM sighting")
+        return Counter((people[person], place, kind) for person, place, kind in rows)
+
+
+def outbox(database: Path, seal: Seal, chats: Sequence[int]) -> list[Row]:
+    """Return every row of the outbox."""
+    with opened(database) as db:
+        addresses = _chats(db, seal, chats, "id")
+        rows = db.execute(
+            "SELECT o.id, o.address_id, o.lane, o.state, coalesce(o.provider_id, ''),"
+            " coalesce(i.external_id, '')"
+            " FROM outbox o LEFT JOIN incoming i ON i.id = o.answers_id"
+        )
+        return [
+            Row(number, addresses[address], lane, state, provider, answers)
+            for number, address, lane, state, provider, answers in rows
+        ]
+
+
+def heard(database: Path) -> Counter[int]:
+    """Return how often the stock bot noted each update."""
+    with opened(database) as db:
+        return Counter(number for (number,) in db.execute("SELECT update_id FROM heard"))
+
+
+def by_answer(rows: Sequence[Row]) -> defaultdict[int, list[Row]]:
+    """Return the replies to each update."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.answers:
+            found[int(row.answers)].append(row)
+    return found
+
+
+def _chats(db: sqlite3.Connection, seal: Seal, chats: Sequence[int], what: str) -> dict[int, int]:
+    numbers = {seal.lookup("telegram", str(chat)): chat for chat in chats}
+    found = db.execute(f"SELECT {what}, lookup FROM address")
+    return {number: numbers[lookup] for number, lookup in found}

@@ -1,0 +1,85 @@
+"""A life of Popote: the program as `python -m bot run` starts it, with conversations that count.
+
+* `/seen 7` leaves one sighting at place 7;
+* `/walk 7` does so after two questions, the kind of the sighting being the second answer;
+* `/call 7` tells the other coordinators (lane 1) and everybody (lane 2).
+"""
+
+import asyncio
+from typing import Any
+
+import uvicorn
+
+from bot.app import built
+from bot.channels.telegram_channel import TelegramChannel
+from bot.messages import Lane, Reply
+from bot.registry import Registry, command, find_commands
+from bot.rendering import render
+from bot.settings import Settings, read_settings
+from bot.talk import TELLS, Talk
+from bot.web import application
+from locales import as_is
+from services import deliveries, people, sightings
+from services.deliveries import Draft
+from services.meals import SightingKind
+from tests.telephone import TELEGRAM
+
+CALLED = 24  # people each call goes to
+EVERYBODY = range(1, 200)  # numbers of people
+KINDS = {one.value: (one, as_is(one.value)) for one in (SightingKind.CLOSED, SightingKind.QUEUE)}
+
+
+@command("seen", as_is("seen"))
+async def seen(talk: Talk) -> Reply:
+    """Leave one sighting at once."""
+    await _report(talk, SightingKind.CLOSED)
+    return Reply(as_is(f"seen {talk.argument}."))
+
+
+@command("walk", as_is("walk"))
+async def walk(talk: Talk) -> Reply:
+    """Leave one sighting after two questions."""
+    first = as_is(f"walk {talk.argument}: first")
+    await talk.choose("first", first, {one: (one, as_is(one)) for one in ("left", "right")})
+    kind = await talk.choose("second", as_is(f"walk {talk.argument}: second"), KINDS)
+    await _report(talk, kind)
+    return Reply(as_is(f"walk {talk.argument}: done"))
+
+
+@command("call", as_is("call"), role=people.Role.COORDINATOR)
+async def call(talk: Talk) -> Reply:
+    """Tell some in lane 1 and many in lane 2."""
+    team = await people.with_role(talk.db, people.Role.COORDINATOR)
+    talk.tell([one for one in team if one != talk.person.id], as_is(f"told {talk.argument}."))
+    everybody = await people.reachable(talk.db, EVERYBODY)
+    words = render(Reply(as_is(f"called {talk.argument}.")), ("en_GB",), TELEGRAM)
+    drafts = [
+        Draft(one.address_id, one.channel, Lane.CALL, words, "en_GB", talk.now + TELLS)
+        for one in everybody[:CALLED]
+    ]
+    await deliveries.queue(talk.db, drafts, talk.now)
+    return Reply(as_is(f"call {talk.argument}."))
+
+
+async def _report(talk: Talk, kind: SightingKind) -> None:
+    place = int(talk.argument)
+    await sightings.report(talk.db, talk.person.id, False, place, kind, talk.now)
+
+
+def live(given: dict[str, Any]) -> None:
+    """Run until a signal."""
+    asyncio.run(_serve(read_settings(None, **given)))
+
+
+async def _serve(settings: Settings) -> None:
+    registry = Registry([*find_commands(), seen, walk, call])
+    async with built(settings, [TelegramChannel(settings)], registry=registry) as app:
+        config = uvicorn.Config(
+            application(app),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=2,
+        )
+        await uvicorn.Server(config).serve()
