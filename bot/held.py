@@ -59,7 +59,7 @@ def held(standing: Standing, now: datetime) -> Held:
     if state is None or standing.touched_at is None or now - standing.touched_at > LASTS:
         return Held()
     return Held(
-        [Frame(**frame) for frame in state["frames"]],
+        [Frame(**{**frame, "answers": dict(frame["answers"])}) for frame in state["frames"]],
         [Offer(*offer) for offer in state["offers"]],
         state["misses"],
     )

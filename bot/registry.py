@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.messages import Reply
     from bot.talk import Talk
 
+LAST = 6.5  # what has no number stands before those that change how we talk
+
 Hold = Callable[["Talk"], Awaitable["Reply"]]
 
 
@@ -29,6 +31,7 @@ class Command:
     words: Text | None = None  # what people type for it, in each catalogue
     signs: tuple[str, ...] = ()  # emoji and numbers that mean it in every language
     number: int | None = None  # in the menu; never changes
+    listed: bool = False  # in the menu without a number
     role: Role = Role.PERSON
     aside: bool = False  # answered on top of an open question, which then returns
     default: bool = False  # what is said when nothing was understood
@@ -42,6 +45,7 @@ def command(
     words: Text | None = None,
     signs: Sequence[str] = (),
     number: int | None = None,
+    listed: bool = False,
     role: Role = Role.PERSON,
     aside: bool = False,
     default: bool = False,
@@ -51,7 +55,7 @@ def command(
 
     def _made(hold: Hold) -> Command:
         return Command(
-            name, title, hold, words, tuple(signs), number, role, aside, default, urgent
+            name, title, hold, words, tuple(signs), number, listed, role, aside, default, urgent
         )
 
     return _made
@@ -64,6 +68,8 @@ class Registry:
         self.commands = {one.name: one for one in commands}
         if len(self.commands) != len(commands):
             raise ValueError("two commands have one name")
+        if not all(fold(sign) for one in commands for sign in one.signs):
+            raise ValueError("a sign is nothing when it is compared")
         self.default = next(one for one in commands if one.default)
         self._numbers = {one.number: one for one in commands if one.number is not None}
         self._menus = {role: self._menu(role) for role in Role}
@@ -109,10 +115,14 @@ class Registry:
         ]
 
     def _menu(self, role: Role) -> Sequence[Option]:
-        shown = [one for one in self._numbers.values() if one.number and role.may(one.role)]
+        shown = [
+            one
+            for one in self.commands.values()
+            if (one.number or one.listed) and role.may(one.role)
+        ]
         return [
             Option(f"/{one.name}", one.title, number=one.number)
-            for one in sorted(shown, key=lambda one: one.number or 0)
+            for one in sorted(shown, key=lambda one: one.number or LAST)
         ]
 
 

@@ -70,7 +70,7 @@ async def food(talk: Talk) -> Reply:
 async def near(talk: Talk) -> Reply:
     """Say where food is near a place that is shared, chosen or typed."""
     wish = await _wish(talk, When.NOW)
-    if wish.spot is None:
+    if wish.spot is None and not talk.argument:
         prompt = _("📍 Where are you? Share your location, or write a station.")
         wish = replace(wish, spot=await talk.place("where", prompt))
     return await _said(talk, wish)
@@ -96,6 +96,7 @@ async def tomorrow(talk: Talk) -> Reply:
     _("👥 For whom?"),
     words=pgettext("words", "women | family | children | under 18 | minor | for whom"),
     signs=("👥", "👩", "👪", "👶", "🧒"),
+    listed=True,
     aside=True,
 )
 async def whom(talk: Talk) -> Reply:

@@ -9,8 +9,8 @@ from locales import _, lines, pgettext
 @command(
     "help",
     _("Help"),
-    words=pgettext("words", "help | how does it work | what can you do | info | ?"),
-    signs=("❓", "ℹ️"),
+    words=pgettext("words", "help | how does it work | what can you do | info"),
+    signs=("❓", "?"),
     aside=True,
     urgent=True,
 )

@@ -10,7 +10,7 @@ from locales import _, lines, pgettext
     "menu",
     _("Menu"),
     words=pgettext("words", "menu | main menu | home | list"),
-    signs=("☰", "🏠", "#", "*"),
+    signs=("☰", "🏠", "#"),
     number=0,
     urgent=True,
 )

@@ -41,6 +41,8 @@ async def keep(
     db: Session, seal: Seal, letters: Sequence[tuple[str, str, bytes]], now: datetime
 ) -> list[Letter]:
     """Keep (channel, external id, body) of each message; returns those not seen before."""
+    if not letters:
+        return []
     rows = [
         {
             "channel": channel,

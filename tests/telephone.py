@@ -78,6 +78,7 @@ class Chat:
     limits: Limits = TELEGRAM
     language: str | None = None  # what the telephone says it is set to
     heard: list[Outgoing] = field(default_factory=list)
+    everyone: list[Outgoing] = field(default_factory=list)  # what reached others meanwhile
 
     async def say(self, text: str) -> str:
         return await self._send({"text": text})
@@ -113,6 +114,7 @@ class Chat:
         wire = await deliver(self.url, self.registry, self.now, self.limits, [raw])
         mine = [one for one in wire.heard if one.address == self.phone]
         self.heard += mine
+        self.everyone += wire.heard
         return "\n".join(one.text for one in mine)
 
 
@@ -127,7 +129,7 @@ async def deliver(
 
     def _handled(channel: str, external_id: str, numbers: Sequence[int]) -> None:
         rows.update(dict.fromkeys(numbers, external_id))
-        if not set(numbers) - early:
+        if not set(numbers) - early:  # nothing is to come, or it came before
             settled[external_id].set()
 
     def _settled(number: int) -> None:

@@ -24,6 +24,7 @@ from tests.chaos import ledger
 from tests.chaos.crowd import COORDINATORS, Crowd
 from tests.chaos.lives import Life, Lives, killed, lives
 from tests.platforms.bot_api import BotApi, Sent
+from tests.platforms.bot_api_rules import Speed
 
 SECRET = "a secret for lives that end early"
 ROUND_TRIP = 0.06  # seconds, between Paris and Telegram
@@ -71,7 +72,7 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """Set up one experiment over a database of its own."""
     database, log, chance = folder / f"{kind}.db", folder / f"{kind}.log", random.Random(seed)
-    async with BotApi(latency=ROUND_TRIP, seed=seed) as api:
+    async with BotApi(latency=ROUND_TRIP, speed=Speed(1000, 1000), seed=seed) as api:
         settings: Mapping[str, Any] = {
             "secret_key": SECRET,
             "telegram_bot_token": api.token,

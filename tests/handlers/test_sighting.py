@@ -1,0 +1,77 @@
+"""/sighting and /cancelmeal: what people on the spot and coordinators say reaches those who ask."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tests.conftest import TUESDAY_EVENING
+from tests.telephone import SECRET, Chat, deliver
+
+from db.sealing import Seal
+from db.store import Store
+from services import people
+from services.people import Role, Writer
+
+CANAL = "Cantine du Canal"
+
+
+async def promote(url: str, phone: str, role: Role) -> None:
+    store = Store(url)
+    async with store.write() as db:
+        (standing,) = await people.recognise(
+            db, Seal(SECRET), [Writer("wire", phone)], TUESDAY_EVENING
+        )
+        await people.remember(db, standing.person.id, role=role.value, language="en_GB")
+    await store.close()
+
+
+async def test_two_people_who_say_that_no_food_is_left_are_believed(
+    hungry: Chat, chats: Callable[..., Chat]
+) -> None:
+    await hungry.say("stalingrad")
+    await hungry.press("👀")
+    assert "When a second person says it" in await hungry.press("No food left")
+    assert CANAL in (await hungry.say("stalingrad")).split("\n")[1]
+    other = chats("omar")
+    await other.say("English")
+    await other.say("stalingrad")
+    await other.press("👀")
+    assert "Whoever asks now is told" in await other.press("No food left")
+    assert CANAL not in (await hungry.say("stalingrad")).split("\n")[1]
+
+
+async def test_a_volunteer_is_believed_at_once(hungry: Chat, chats: Callable[..., Chat]) -> None:
+    await promote(hungry.url, "bruno", Role.VOLUNTEER)
+    bruno = chats("bruno")
+    await bruno.say("stalingrad")
+    await bruno.say("7")
+    assert "Whoever asks now is told" in await bruno.press("It is closed")
+
+
+async def test_without_an_answer_before_the_next_places_are_offered(hungry: Chat) -> None:
+    said = await hungry.say("👀")
+    assert "Where are you?" in said or "What do you see" in said
+
+
+async def test_whoever_asked_is_told_when_a_meal_is_cancelled(
+    hungry: Chat, chats: Callable[..., Chat]
+) -> None:
+    await hungry.say("food")
+    await promote(hungry.url, "claire", Role.COORDINATOR)
+    claire = chats("claire")
+    await claire.say("/cancelmeal")
+    assert "Which one do you mean?" in await claire.say("cantine du canal")
+    await claire.press(CANAL)
+    await claire.press("Tuesday 24/11")
+    assert "Cancel" in claire.last.text
+    await claire.press("✅")
+    assert "Cancelled. \u20681\u2069 person who asked is told." in claire.last.text
+    later = replace(hungry, heard=[])
+    wire = await deliver(later.url, later.registry, later.now, later.limits, [])
+    told = [one.text for one in (*claire.everyone, *wire.heard) if one.address == "amina"]
+    assert any("cancelled" in one and CANAL in one for one in told)
+    said = await hungry.say("food")
+    assert said.startswith(f"❌ \u2068{CANAL}")
+
+
+async def test_only_a_coordinator_cancels(hungry: Chat) -> None:
+    assert "only for the team" in await hungry.say("/cancelmeal")
