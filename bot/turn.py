@@ -59,8 +59,7 @@ class Turn:
             case Back():
                 return await self._back()
             case Cancel():
-                self.held.frames.clear()
-                return await self._home(Reply(STOPPED))
+                return await self._stop()
             case Unclear(why):
                 return await self._unclear(why)
 
@@ -118,12 +117,22 @@ class Turn:
         return await self._hold(Said(self.incoming, self.code, token))
 
     async def _back(self) -> Reply:
-        top = self.held.frames[-1]
-        if top.answers:
+        """Take the last answer back; before the first there is what lies beneath, or food."""
+        top = self.held.top
+        if top is not None and top.answers:
             top.answers.popitem()
             return await self._hold(None)
-        self.held.frames.pop()
-        return await self._hold(None) if self.held.frames else await self._home(Reply(STOPPED))
+        if len(self.held.frames) > 1:
+            self.held.frames.pop()
+            return await self._hold(None)
+        return await self._stop()
+
+    async def _stop(self) -> Reply:
+        """End the conversation, if there is one, and say today's food."""
+        if not self.held.frames:
+            return await self._default()
+        self.held.frames.clear()
+        return await self._home(Reply(STOPPED))
 
     async def _unclear(self, why: Text) -> Reply:
         self.held.misses += 1
@@ -165,13 +174,18 @@ class Turn:
     async def _after(self, reply: Reply) -> Reply:
         if self.held.frames:
             question = await self._hold(None)
-            return replace(question, notice=_joined(reply.text, question.notice))
+            return replace(
+                question,
+                notice=_joined(reply.text, question.notice),
+                safety=reply.safety or question.safety,
+            )
         return await self._home(reply) if reply.then_food else reply
 
     def _adopt(self, talk: Talk) -> None:
         self.tellings += talk.tellings
         if talk.chosen_language is not None:
-            self.code, self.chosen = talk.chosen_language, True
+            self.code = talk.chosen_language
+            self.chosen = self.code != self.person.language
 
     def _refuse_nothing_written(self) -> None:
         if self.db.wrote:

@@ -65,9 +65,9 @@ def urgent(registry: Registry, incoming: Incoming, held: Held, code: str) -> Mea
         return _command(registry, incoming.text) or Unclear(UNCLEAR)
     if held.top and folded.isdigit():
         return None  # in a question a number is first an answer
-    if held.top and _means(BACK, folded, code):
+    if _means(BACK, folded, code):
         return Back()
-    if held.top and _means(CANCEL, folded, code):
+    if _means(CANCEL, folded, code):
         return Cancel()
     if folded in names() and "language" in registry.commands:
         return Start(registry.commands["language"], names()[folded])

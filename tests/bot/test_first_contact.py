@@ -46,7 +46,9 @@ async def test_who_it_is_is_said_once(chat: Chat) -> None:
     assert "👋 Popote" not in await chat.say("🍲")
 
 
-@pytest.mark.parametrize("kind", [Kind.VOICE, Kind.STICKER, Kind.PICTURE, Kind.CONTACT, Kind.OTHER])
+@pytest.mark.parametrize(
+    "kind", [Kind.VOICE, Kind.STICKER, Kind.PICTURE, Kind.CONTACT, Kind.OTHER]
+)
 async def test_what_is_not_words_gets_an_honest_answer_with_food(chat: Chat, kind: Kind) -> None:
     await chat.say("English")
     said = await chat.send_kind(kind)
