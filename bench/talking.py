@@ -8,7 +8,8 @@ from bench.ours import popote
 from bench.wire import instant
 
 ROUNDS = 5
-PICKLED = 60  # people of the pickled one, which rewrites everybody's data for each message
+PEOPLE = 500  # who talk at the same time
+PICKLED = 60
 
 
 async def compare(folder: Path, people: int) -> dict[str, Timing]:

@@ -25,7 +25,7 @@ def instant() -> Iterator[None]:
     """Answer every request of python-telegram-bot at once with what Telegram would say."""
 
     async def _answer(self: Any, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        result: Any = SENT if url.endswith("sendMessage") else True
+        result: Any = SENT if url.lower().endswith("sendmessage") else True
         if url.endswith("getMe"):
             result = ME
         return 200, json.dumps({"ok": True, "result": result}).encode()

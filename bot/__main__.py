@@ -7,31 +7,32 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import commandline
+from bot import commandline, logs
 from bot.settings import WrongSetting
+from db.store import CannotOpen
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit code: 0, or 1 after one line that says why not."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    quiet()
+    logs.set_up()
     given = _parser().parse_args(arguments)
     try:
         given.run(given)
+    except CannotOpen as error:
+        return _failed(f"DATABASE_URL: {error}")
     except (WrongSetting, commandline.CannotRun) as error:
-        Console(stderr=True, highlight=False).print(f"popote: {error}", markup=False)
-        return 1
+        return _failed(str(error))
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # the steps are for who repairs it; the words are nobody's
+        logging.getLogger(__name__).error("Popote ended", exc_info=error)
+        return _failed(f"it ended: {logs.where(error)}")
     return 0
 
 
-def quiet() -> None:
-    """Silence libraries whose log lines hold tokens, numbers or words."""
-    for name in ("httpx", "httpcore", "telegram", "twilio", "aiosqlite", "alembic", "uvicorn"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+def _failed(why: str) -> int:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"popote: {why}", markup=False)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -76,8 +76,10 @@ def again(row: Delivery, error: DeliveryError) -> float | None:
 
 async def report(db: Session, status: Status, now: datetime) -> None:
     """Note what a platform says later; what is older than what is known changes nothing."""
+    if status.outbox_id is None:  # it carries our number, or is of a message that is not ours
+        return
     address_id = await deliveries.advance(
-        db, status.channel, status.provider_id, status.outbox_id, status.state, status.code
+        db, status.channel, status.outbox_id, status.state, status.code
     )
     if address_id is None:
         return

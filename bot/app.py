@@ -1,6 +1,7 @@
 """The app: builds the parts from the settings, starts and stops them."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from locales import LANGUAGES
 from services import conversations, deliveries, letters
 from services.deliveries import Delivery
 from services.letters import Letter
+
+log = logging.getLogger(__name__)
 
 HOUSEKEEPING = 3600.0  # seconds
 
@@ -108,10 +111,13 @@ class App:
     async def _keep_house(self) -> None:
         """Forget what is no longer needed, every hour."""
         while True:
-            async with self.store.write() as db:
-                await conversations.expire(db, self.clock())
-                await letters.clear(db, self.clock())
-                await deliveries.clear(db, self.clock())
+            try:
+                async with self.store.write() as db:
+                    await conversations.expire(db, self.clock())
+                    await letters.clear(db, self.clock())
+                    await deliveries.clear(db, self.clock())
+            except Exception as error:  # as with a full disk: nobody waits for it
+                log.error("what is old could not be forgotten: %s", type(error).__name__)
             await asyncio.sleep(HOUSEKEEPING)
 
 

@@ -1,24 +1,25 @@
 """What each command of the command line does."""
 
 import asyncio
+import os
 import secrets
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.app import App, built
+from bot import logs
+from bot.app import built
 from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.terminal import TerminalChannel
 from bot.demo import SECRET, furnish, stations
 from bot.registry import find_openers
 from bot.settings import Settings, WrongSetting, read_settings
-from bot.web import application
+from bot.web import listening, serve
 from db.migrate import migrate as bring_up
 from db.store import Store
 from locales import LANGUAGES, say
@@ -48,12 +49,13 @@ def demo(given: Namespace) -> None:
         simulator.expect(external_id, rows)
 
     async def _serve() -> None:
-        async with built(settings, [simulator], _handled, simulator.give_up) as app:
-            await furnish(app)
-            _say(f"Popote is here: http://{settings.host}:{settings.port}/")
-            await _served(app)
+        with listening(settings) as listener:
+            async with built(settings, [simulator], _handled, simulator.give_up) as app:
+                await furnish(app)
+                _say(f"Popote is here: http://{settings.host}:{listener.getsockname()[1]}/")
+                await serve(app, listener, simulator.close)
 
-    asyncio.run(_serve())
+    _done(_serve())
 
 
 def run(given: Namespace) -> None:
@@ -70,11 +72,12 @@ def run(given: Namespace) -> None:
         raise WrongSetting("TELEGRAM_BOT_TOKEN or TWILIO_ACCOUNT_SID: one of them is needed")
 
     async def _serve() -> None:
-        async with built(settings, channels) as app:
-            _say(f"Popote runs: {', '.join(one.name for one in channels)}")
-            await _served(app)
+        with listening(settings) as listener:
+            async with built(settings, channels) as app:
+                _say(f"Popote runs: {', '.join(one.name for one in channels)}")
+                await serve(app, listener)
 
-    asyncio.run(_serve())
+    _done(_serve())
 
 
 def chat(given: Namespace) -> None:
@@ -88,7 +91,7 @@ def chat(given: Namespace) -> None:
             async with app.running():
                 await terminal.over.wait()
 
-    asyncio.run(_talk())
+    _done(_talk())
 
 
 def migrate(given: Namespace) -> None:
@@ -131,7 +134,11 @@ def export(given: Namespace) -> None:
         async with store.read() as db:
             return await export_meals(db)
 
-    given.file.write_text(_with_store(_export), "utf-8")
+    words = _with_store(_export)
+    try:
+        given.file.write_text(words, "utf-8")
+    except OSError:
+        raise CannotRun(f"{given.file}: cannot be written") from None
     _say(f"Written: {given.file}")
 
 
@@ -167,24 +174,6 @@ def translations(given: Namespace) -> None:
         raise CannotRun(f"{len(problems)} problems in the catalogues")
 
 
-async def _served(app: App) -> None:
-    """Serve the web until a signal; whoever waits for news is answered first."""
-    settings = app.settings
-    server = uvicorn.Server(
-        uvicorn.Config(
-            application(app),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=2,
-        )
-    )
-    await server.serve()
-    if not server.started:
-        raise CannotRun(f"PORT: {settings.host}:{settings.port} cannot be used")
-
-
 def _settings(*, make_key: bool = False) -> Settings:
     """Read the settings; the first `run` makes a SECRET_KEY and keeps it in .env."""
     settings = read_settings(ENV_FILE)
@@ -192,16 +181,25 @@ def _settings(*, make_key: bool = False) -> Settings:
         return settings
     if not make_key:
         raise WrongSetting("SECRET_KEY: is needed; `make run` makes one on its first start")
-    keep_key(ENV_FILE, secrets.token_hex(32))
+    try:
+        keep_key(ENV_FILE, secrets.token_hex(32))
+    except OSError:
+        raise WrongSetting("SECRET_KEY: is needed, and cannot be written into .env") from None
     return read_settings(ENV_FILE)
 
 
 def keep_key(path: Path, key: str) -> None:
     """Write a SECRET_KEY into a settings file, which nobody else may read."""
+    path = path.resolve()
     before = path.read_text("utf-8") if path.exists() else ""
     lines = [line for line in before.splitlines() if not line.startswith("SECRET_KEY=")]
-    path.touch(mode=0o600)
-    path.write_text("\n".join([*lines, f"SECRET_KEY={key}", ""]), "utf-8")
+    fresh = path.with_name(f"{path.name}.new")  # whole or not at all
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write("\n".join([*lines, f"SECRET_KEY={key}", ""]))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
 
 
 def _with_store(work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
@@ -214,7 +212,14 @@ def _with_store(work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
         finally:
             await store.close()
 
-    return asyncio.run(_work())
+    return _done(_work())
+
+
+def _done(work: Coroutine[Any, Any, T]) -> T:
+    """Do something to its end; what nobody waits for is logged without its words."""
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_exception_handler(logs.unawaited)
+        return runner.run(work)
 
 
 def _text_of(path: Path) -> str:

@@ -117,11 +117,12 @@ class Inbox:
         while self._waiting and len(batch) < BATCH:
             taken = self._read(self._waiting.popleft())
             if taken.incoming is not None:
-                address = (taken.incoming.channel, taken.incoming.address)
-                if address in addresses:
+                own = _addresses(taken.incoming)
+                if own & addresses:
                     later.append(taken.letter)
+                    addresses |= own  # what comes after it waits for it
                     continue
-                addresses.add(address)
+                addresses |= own
             batch.append(taken)
         self._waiting.extendleft(reversed(later))
         return batch
@@ -169,16 +170,31 @@ class Inbox:
         """Note a failure; returns whether nothing more is tried with this message now."""
         try:
             async with self.store.write() as db:
-                if not await letters.failed(db, one.letter.id, fault):
-                    return False
-            async with self.store.write() as db:
-                written = await apologise(db, self.desk, one.letter, one.incoming, self.now())
-            self._tell([one.letter], written)
+                dead = await letters.failed(db, one.letter.id, fault)
         except Exception as error:
             log.error("a failure could not be noted: %s", type(error).__name__)
-            self._waiting.append(one.letter)
+            self._waiting.appendleft(one.letter)  # before what the same person wrote later
             await asyncio.sleep(PAUSE)
-        return True
+            return True
+        if dead:
+            await self._apologise(one)
+        return dead
+
+    async def _apologise(self, one: Taken) -> None:
+        """Say sorry for a dead letter; it stays dead when that fails as well."""
+        written = Written({})
+        try:
+            async with self.store.write() as db:
+                written = await apologise(db, self.desk, one.letter, one.incoming, self.now())
+        except Exception as error:
+            log.error("no apology for message %d: %s", one.letter.id, type(error).__name__)
+        self._tell([one.letter], written)
+
+
+def _addresses(incoming: Incoming) -> set[tuple[str, str]]:
+    """Return every address by which the person who wrote is known."""
+    known = (incoming.address, incoming.also)
+    return {(incoming.channel, one) for one in known if one is not None}
 
 
 def _where(error: BaseException) -> str:

@@ -7,6 +7,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,6 +27,7 @@ LOOK_AGAIN = 60.0  # seconds, when nothing is known to be due
 TRY_AGAIN = 1.0  # seconds, when the store took nothing
 SOON = 0.05  # seconds: what is due within them is looked for together
 MOST_PENDING = 2000  # rows kept in memory
+REMEMBERED = 200  # noted rows: more than are noted between a commit and its handing over
 PERSONAL, CALLS = (Lane.REPLY, Lane.PERSONAL), (Lane.CALL, Lane.CALL)
 
 
@@ -45,17 +47,24 @@ class Sender:
     _pending: dict[int, Delivery] = field(default_factory=dict)  # read, not yet on their way
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
     _results: list[Result] = field(default_factory=list)
+    _noted: deque[int] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _look_now: bool = True
+    _more: bool = False  # there was more in the store than was read
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hand_over(self, fresh: Sequence[Delivery]) -> None:
-        """Take rows that were just committed; what is too much is found in the store later."""
+        """Take rows that were just committed; what is too much is found in the store later.
+
+        A look at the store between the commit and this may have found, even sent them: then the
+        store is asked again.
+        """
         for delivery in fresh:
-            if len(self._pending) < MOST_PENDING:
-                self._pending[delivery.id] = delivery
-            else:
+            known = delivery.id in self._flying or delivery.id in self._noted
+            if known or len(self._pending) >= MOST_PENDING:
                 self._look_now = True
+            else:
+                self._pending[delivery.id] = delivery
         self._wake.set()
 
     def wake(self) -> None:
@@ -97,14 +106,14 @@ class Sender:
         self._look_now = False
         name, now = self.channel.name, self.now()
         known = {*self._pending, *self._flying}
+        most = self.channel.parallel + len(known)
         async with self.store.read() as db:
-            personal = await deliveries.due(
-                db, self.seal, name, now, PERSONAL, self.channel.parallel + len(known)
-            )
+            personal = await deliveries.due(db, self.seal, name, now, PERSONAL, most)
             calls = await deliveries.due(db, self.seal, name, now, CALLS, 4 * CALLS_AT_ONCE)
             at = await deliveries.next_due(db, name, now)
         new = [one for one in (*personal, *calls) if one.id not in known]
         self._pending.update({one.id: one for one in new})
+        self._more = len(personal) == most
         return LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON)
 
     def _free(self) -> list[Delivery]:
@@ -172,8 +181,10 @@ class Sender:
                 continue
             for one in results:
                 del self._flying[one.delivery.id]
+                self._noted.append(one.delivery.id)
                 self.on_settled(one.delivery.id)
                 self._look_now |= one.error is not None or one.delivery.lane == Lane.CALL
+            self._look_now |= self._more
             self._wake.set()
 
 

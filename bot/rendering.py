@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.channels import Limits
+from bot.lengths import cut, units
 from bot.messages import Option, Reply, Style
 from locales import Lines, Text, _, label, language, say
 from locales.formatter import RLM
@@ -20,34 +21,20 @@ CHOOSE = _("Choose")
 def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]:
     """Return the body of an outbox row: the words in one or more languages, and the options."""
     words = "\n\n".join(_said(reply, code) for code in codes)
-    style = _style(reply.options, codes[0], limits, words)
-    if reply.options and style is Style.NONE:
-        words = f"{words}\n{_numbered(reply.options, codes[0])}"
+    labels = [label(one.label, codes[0]) for one in reply.options]
+    style = _style(labels, limits, words)
+    if labels and style is Style.NONE:
+        words = f"{words}\n{_numbered(reply.options, labels, codes[0])}"
+    shares = reply.asks_location and limits.asks_location
     return {
         "text": cut(words, limits.text if style is Style.NONE else limits.text_with_options),
         "style": style.value,
-        "buttons": _buttons(reply.options, codes[0], limits, style),
+        "buttons": _buttons(reply.options, labels, codes[0], limits)
+        if style is not Style.NONE
+        else [],
         "opener": label(CHOOSE, codes[0]) if style is Style.LIST else "",
-        "asks_location": label(SHARE, codes[0])
-        if reply.asks_location and limits.asks_location
-        else "",
+        "asks_location": label(SHARE, codes[0]) if shares else "",
     }
-
-
-def cut(words: str, most: int) -> str:
-    """Return words of at most so many UTF-16 units."""
-    if units(words) <= most:
-        return words
-    while units(words) >= most:
-        words = (
-            words[: most - 1 - (units(words) - len(words))] if len(words) >= most else words[:-1]
-        )
-    return words + "…"
-
-
-def units(words: str) -> int:
-    """Count as the platforms do: in UTF-16 units."""
-    return len(words) + sum(1 for sign in words if sign > "\uffff")
 
 
 def _said(reply: Reply, code: str) -> str:
@@ -55,39 +42,33 @@ def _said(reply: Reply, code: str) -> str:
     return say(Lines(parts), code)
 
 
-def _style(options: Sequence[Option], code: str, limits: Limits, words: str) -> Style:
-    if not options or units(words) > limits.text_with_options:
+def _style(labels: Sequence[str], limits: Limits, words: str) -> Style:
+    if not labels or units(words) > limits.text_with_options:
         return Style.NONE
-    longest = max(units(label(one.label, code)) for one in options)
-    if len(options) <= limits.buttons and longest <= limits.button_label:
+    longest = max(map(units, labels))
+    if len(labels) <= limits.buttons and longest <= limits.button_label:
         return Style.BUTTONS
-    if len(options) <= limits.rows and longest <= limits.row_label:
+    if len(labels) <= limits.rows and longest <= limits.row_label:
         return Style.LIST
     return Style.NONE
 
 
 def _buttons(
-    options: Sequence[Option], code: str, limits: Limits, style: Style
+    options: Sequence[Option], labels: Sequence[str], code: str, limits: Limits
 ) -> list[tuple[str, str, str]]:
-    if style is Style.NONE:
-        return []
+    most = limits.row_description
     return [
-        (
-            label(one.label, code),
-            one.token,
-            cut(label(one.description, code), limits.row_description)
-            if one.description and limits.row_description
-            else "",
-        )
-        for one in options
+        (shown, one.token, cut(label(one.description, code), most))
+        if one.description and most
+        else (shown, one.token, "")
+        for one, shown in zip(options, labels, strict=True)
     ]
 
 
-def _numbered(options: Sequence[Option], code: str) -> str:
+def _numbered(options: Sequence[Option], labels: Sequence[str], code: str) -> str:
+    """Write options on lines of their own, with the number that is typed for each."""
     mark = RLM if language(code).rtl else ""
     return "\n".join(
-        f"{mark}{one.number} {label(one.label, code)}"
-        if one.number is not None
-        else f"{mark}• {label(one.label, code)}"
-        for one in options
+        f"{mark}{'•' if one.number is None else one.number} {shown}"
+        for one, shown in zip(options, labels, strict=True)
     )

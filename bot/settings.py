@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SQLITE = "sqlite+aiosqlite:///"
+
 
 class WrongSetting(Exception):
     """A setting cannot be used; the text is one line that names it."""
@@ -43,8 +45,11 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_is_known(cls, value: str) -> str:
-        if not value.startswith("sqlite+aiosqlite:///"):
-            raise ValueError("must begin with sqlite+aiosqlite:///")
+        file = value.removeprefix(SQLITE)
+        if file == value:
+            raise ValueError(f"must begin with {SQLITE}")
+        if not file or file.startswith((":memory:", "?", "file:")):
+            raise ValueError("must name a file: what is in memory only would be lost")
         return value
 
     @field_validator("secret_key")
@@ -59,8 +64,7 @@ class Settings(BaseSettings):
     def _address_is_web(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        if not _is_web(value):
             raise ValueError("must be a web address such as https://popote.example.org")
         return value.rstrip("/")
 
@@ -76,7 +80,7 @@ class Settings(BaseSettings):
     def _zone_is_known(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("must be a time zone such as Europe/Paris") from error
         return value
 
@@ -96,6 +100,14 @@ class Settings(BaseSettings):
         return self
 
 
+def _is_web(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # whose text would show the value
+        return False
+
+
 def read_settings(env_file: Path | None = Path(".env"), **given: object) -> Settings:
     """Read the settings; `given` ones win over the environment, which wins over the file.
 
@@ -108,6 +120,8 @@ def read_settings(env_file: Path | None = Path(".env"), **given: object) -> Sett
         why = first["msg"].removeprefix("Value error, ")
         name = ".".join(str(part) for part in first["loc"]).upper()
         raise WrongSetting(f"{name}: {why}" if name else why) from None
+    except (OSError, UnicodeDecodeError):
+        raise WrongSetting(f"{env_file}: cannot be read as text") from None
 
 
 def now_in(settings: Settings) -> datetime:

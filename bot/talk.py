@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -16,7 +16,8 @@ from bot.spots import Spot, Where
 from bot.written import LONGEST, Day, FreeText, TimeOfDay
 from db.sealing import Seal
 from db.session import Session
-from locales import Text
+from locales import Text, label
+from locales.fold import fold
 from services.people import Person
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class Frame:
     argument: str = ""
     answers: dict[str, str] = field(default_factory=dict)
     asking: str | None = None
+    nearer: dict[str, str] = field(default_factory=dict)  # typed to tokens, after "which one?"
 
     def kept(self) -> dict[str, Any]:
         """Return what is stored, and what makes a copy of it."""
@@ -65,6 +67,7 @@ class Frame:
             "argument": self.argument,
             "answers": dict(self.answers),
             "asking": self.asking,
+            "nearer": dict(self.nearer),
         }
 
 
@@ -148,7 +151,7 @@ class Talk:
         notice, options = None, None
         try:
             if name == self.frame.asking and self.said is not None:
-                said, self.said = self.said, None
+                said, self.said = self._nearer(self.said), None
                 answer = await question.read(said)
                 self.frame.answers[name] = question.keep(answer)
                 return answer
@@ -160,7 +163,17 @@ class Talk:
         if self.db.wrote:
             raise RuntimeError(f"{self.frame.command!r} wrote before the question {name!r}")
         self.frame.asking = name
+        self.frame.nearer = self._typed(options or ())
         raise Asked(name, self._reply(name, question, options, notice))
+
+    def _nearer(self, said: Said) -> Said:
+        """Take the number or the words of what was offered instead of the question's options."""
+        token = self.frame.nearer.get(said.folded)
+        return replace(said, token=token) if said.token is None and token else said
+
+    def _typed(self, options: Sequence[Option]) -> dict[str, str]:
+        labels = {fold(label(one.label, self.language)): one.token for one in options}
+        return labels | {str(one.number): one.token for one in options if one.number is not None}
 
     def _reply(
         self,

@@ -13,6 +13,7 @@ from bot.understanding import Back, Cancel, Press, Start, Unclear, otherwise, ur
 from db.sealing import Seal
 from db.session import Session
 from locales import Lines, Text, _, lines
+from locales.fold import fold
 from services.people import Person
 from services.refusals import Refused
 
@@ -79,15 +80,17 @@ class Turn:
             return None
         before = [Frame(**one.kept()) for one in self.held.frames]
         reply = await self._hold(Said(self.incoming, self.code))
-        if self._asked_again(before, reply):
+        if not self._asked_again(before, reply):
+            self.held.misses = 0
+            return reply
+        if self.held.frames[-1].nearer and fold(self.incoming.text).isdigit():
+            return reply  # a number is first an answer, also one that may mean two things
+        alternative = otherwise(self.registry, self.incoming, self.held, self.code)
+        if not isinstance(alternative, Unclear):
             self.held.frames = before
-            alternative = otherwise(self.registry, self.incoming, self.held, self.code)
-            if not isinstance(alternative, Unclear):
-                return None
-            self.held.misses += 1
-            return self._with_person(reply)
-        self.held.misses = 0
-        return reply
+            return None
+        self.held.misses += 1
+        return self._with_person(reply)
 
     def _asked_again(self, before: list[Frame], reply: Reply) -> bool:
         top = self.held.top

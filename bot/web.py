@@ -1,24 +1,35 @@
-"""The web: one ASGI application with each channel's routes and /health."""
+"""The web: one ASGI application with each channel's routes and /health, and its server."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.app import App
+from bot.settings import Settings, WrongSetting
 from services import letters
+
+PATIENCE = 2  # seconds that requests under way have when the server stops
+WAITING = 2048  # connections that wait to be accepted
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+TAKEN = {
+    errno.EADDRINUSE: "PORT: another program listens there",
+    errno.EACCES: "PORT: only the administrator may listen there",
+}
+
+Stopping = Callable[[], Awaitable[None]]
 
 
 def application(app: App) -> Starlette:
-    """Return what a web server serves; the app runs as long as it does."""
-
-    @asynccontextmanager
-    async def _lifespan(_web: Starlette) -> AsyncIterator[None]:
-        async with app.running():
-            yield
+    """Return what a web server serves while the app runs."""
 
     async def _health(_request: Request) -> JSONResponse:
         async with app.store.read() as db:
@@ -32,4 +43,74 @@ def application(app: App) -> Starlette:
         for channel in app.channels
         for route in channel.routes(app.inbox.receive, app.report)
     ]
-    return Starlette(routes=[Route("/health", _health), *routes], lifespan=_lifespan)
+    return Starlette(routes=[Route("/health", _health), *routes])
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """Listen at HOST and PORT; whoever calls waits until it is served. Raises WrongSetting."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # Named, or asyncio holds back small answers.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+            listener.listen(WAITING)
+        except OSError as error:
+            why = TAKEN.get(error.errno or 0, "HOST: this machine has no such address")
+            raise WrongSetting(why) from None
+        yield listener
+
+
+async def serve(app: App, listener: socket.socket, stopping: Stopping | None = None) -> None:
+    """Run the app and answer the web until SIGINT or SIGTERM, or until a part of it fails.
+
+    `stopping` is awaited before the server waits for the requests under way.
+    """
+    config = uvicorn.Config(
+        application(app),
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    server = _Server(config, stopping)
+    with server.stopped_by_signals():
+        async with app.running():
+            await server.serve([listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends when it is told to, and lets its caller end as well."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Stopping | None) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone: uvicorn would raise them anew before anything is closed."""
+        yield
+
+    @contextmanager
+    def stopped_by_signals(self) -> Iterator[None]:
+        """Stop at a signal, and without waiting at the second."""
+        loop = asyncio.get_running_loop()
+        for each in SIGNALS:
+            loop.add_signal_handler(each, self._stop)
+        try:
+            yield
+        finally:
+            for each in SIGNALS:
+                loop.remove_signal_handler(each)
+
+    def _stop(self) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving; whoever waits for news is answered first."""
+        if self._stopping is not None:
+            await self._stopping()
+        await super().shutdown(sockets)

@@ -34,7 +34,7 @@ async def write_turns(
     for (letter, incoming), standing in zip(letters, standings, strict=True):
         outcome = await take(desk, db, standing, incoming, letter.id, now)
         outcomes.append((letter.id, outcome))
-    await _write_people(db, [outcome for _number, outcome in outcomes], now)
+    await _write_people(db, desk, [outcome for _number, outcome in outcomes], now)
     told = [telling for _number, outcome in outcomes for telling in outcome.tellings]
     await deliveries.queue(db, await _told(db, desk, told, now), now)
     drafts = {number: one.draft for number, one in outcomes if one.draft is not None}
@@ -79,10 +79,17 @@ async def _recognised(
     return await people.recognise(db, desk.seal, writers, now)
 
 
-async def _write_people(db: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
+async def _write_people(
+    db: Session, desk: Desk, outcomes: Sequence[Outcome], now: datetime
+) -> None:
     """Note what turns changed of their people: all rows of a kind in one statement."""
-    present = [one for one in outcomes if not one.left]
-    await people.seen(db, [one.standing.address_id for one in present], now)
+    windows = {name for name, limits in desk.limits.items() if limits.window}
+    present = [
+        one.standing.address_id
+        for one in outcomes
+        if not one.left and (one.standing.lost or one.standing.channel in windows)
+    ]
+    await people.seen(db, present, now)
     states = {
         one.standing.person.id: one.state for one in outcomes if one.state != one.standing.state
     }

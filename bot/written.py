@@ -120,11 +120,16 @@ class Day(Question[date]):
         if not match:
             return None
         day, month, year = (int(part) if part else self.today.year for part in match.groups())
-        try:
-            found = date(year, month, day)
-            return found if match[3] or found >= self.today else date(year + 1, month, day)
-        except ValueError:
-            return None
+        years = (year,) if match[3] else (year, year + 1)
+        found = [one for one in (_date(each, month, day) for each in years) if one is not None]
+        return next((one for one in found if one >= self.today), found[0] if found else None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -164,7 +169,7 @@ class TimeOfDay(Question[time]):
             ) from None
 
     def _time(self, hour: int, minute: int, half: str | None) -> time | None:
-        if half:
+        if half and hour < 24:
             hour = hour % 12 + (12 if half == "pm" else 0)
         return time(hour, minute) if hour < 24 and minute < 60 else None
 

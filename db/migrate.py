@@ -4,16 +4,26 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from db.store import Store
+from db.store import CannotOpen, Store
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
 async def migrate(store: Store) -> None:
-    """Bring the store to the newest version, in one transaction of its writer."""
-    await store.run(_upgrade)
+    """Bring the store to the newest version, in one transaction of its writer.
+
+    Raises CannotOpen for what is no database, one of a later version, or one that is locked.
+    """
+    try:
+        await store.run(_upgrade)
+    except CommandError:
+        raise CannotOpen("a later version of Popote has changed it") from None
+    except DBAPIError as error:
+        raise CannotOpen(f"it cannot be used ({type(error.orig).__name__})") from None
 
 
 def configuration() -> Config:

@@ -41,7 +41,6 @@ person = Table(
     Column("id", Key, primary_key=True),
     Column("language", String(8)),  # None until it is known
     Column("role", String(16), nullable=False, server_default="person"),
-    Column("audience", String(16)),  # who may eat: woman, family, minor; None when not said
     Column("last_seen", Date, nullable=False),  # a day, overwritten: no trail of activity
     CheckConstraint("role IN ('person', 'volunteer', 'coordinator')", name="role"),
 )
@@ -101,7 +100,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Moment, nullable=False),
     Column("not_after", Moment, nullable=False),
-    Column("provider_id", String(64), index=True),
+    Column("provider_id", String(64)),
     Column("error", String(64)),
     Column("created_at", Moment, nullable=False),
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, CursorResult, Executable, Row, Table
+from sqlalchemy import Column, CursorResult, Executable, Row, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
@@ -25,6 +25,12 @@ class Session:
         self.wrote = self.wrote or isinstance(statement, UpdateBase)
         return await self._connection.execute(statement, parameters)
 
+    async def next_number(self, table: Table) -> int:
+        """Return the number after a table's highest; nobody else takes it before we commit."""
+        highest = await self.execute(select(func.coalesce(func.max(table.c.id), 0) + 1))
+        number: int = highest.scalar_one()
+        return number
+
     async def insert_missing(
         self, table: Table, rows: Sequence[Mapping[str, Any]], returning: Sequence[Column[Any]]
     ) -> Sequence[Row[Any]]:
@@ -40,6 +46,10 @@ class Session:
         await self.execute(
             statement.on_conflict_do_update(index_elements=keys, set_=changed), rows
         )
+
+    async def insert_known(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, which have their numbers, unless a unique rule forbids them."""
+        await self.execute(self._insert(table).on_conflict_do_nothing(), rows)
 
     def _insert(self, table: Table) -> sqlite.Insert:
         """Begin an insert of the dialect in use; both spell ON CONFLICT the same way."""

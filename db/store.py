@@ -29,13 +29,17 @@ PRAGMAS = (
 )
 
 
+class CannotOpen(Exception):
+    """The database cannot be used; the text says why, without its address."""
+
+
 class Store:
     """The database: `write()` for one transaction at a time, `read()` for many."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         if self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(self.url.database).parent)
         self._writer = _engine(self.url, "BEGIN IMMEDIATE", pool_size=1)
         self._readers = _engine(self.url, "BEGIN", pool_size=3, read_only=True)
 
@@ -60,6 +64,13 @@ class Store:
         """Give back every connection."""
         await self._writer.dispose()
         await self._readers.dispose()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise CannotOpen("its folder cannot be made") from None
 
 
 def _engine(url: URL, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:

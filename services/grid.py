@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, floor, radians
 
 STEP = 0.0045  # degrees of latitude in 500 m
+LONGEST = 13  # letters of a token, as of -19999.-40000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def snap(latitude: float, longitude: float) -> Cell:
 
 def cell(token: str) -> Cell:
     """Read a cell from its token; raises ValueError when it is none."""
+    if len(token) > LONGEST:
+        raise ValueError("not a cell of the world")
     row, column = (int(part) for part in token.split("."))
     found = Cell(row, column)
     latitude, longitude = found.centre

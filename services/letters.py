@@ -19,6 +19,7 @@ PURPOSE = b"letter"
 REMEMBERED = timedelta(days=8)  # Telegram may number anew after a week; until then no id returns
 DEAD_KEPT = timedelta(hours=24)
 TRIES = 3
+SINCE = select(incoming.c.id).where(incoming.c.id >= bindparam("first"))
 HANDLED = (
     update(incoming)
     .where(incoming.c.id == bindparam("which"))
@@ -43,22 +44,23 @@ async def keep(
     """Keep (channel, external id, body) of each message; returns those not seen before."""
     if not letters:
         return []
+    first = await db.next_number(incoming)
     rows = [
         {
+            "id": number,
             "channel": channel,
             "external_id": external_id,
             "sealed": seal.seal(body, PURPOSE),
             "received_at": now,
         }
-        for channel, external_id, body in letters
+        for number, (channel, external_id, body) in enumerate(letters, start=first)
     ]
-    bodies = {(channel, external_id): body for channel, external_id, body in letters}
-    added = await db.insert_missing(
-        incoming, rows, (incoming.c.id, incoming.c.channel, incoming.c.external_id)
-    )
+    await db.insert_known(incoming, rows)
+    added = set((await db.execute(SINCE, {"first": first})).scalars())
     return [
-        Letter(row.id, row.channel, row.external_id, bodies[row.channel, row.external_id])
-        for row in sorted(added, key=lambda row: row.id)
+        Letter(number, channel, external_id, body)
+        for number, (channel, external_id, body) in enumerate(letters, start=first)
+        if number in added
     ]
 
 

@@ -1,7 +1,7 @@
 """People: who is talking, by which address, in which language, with which role."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -54,6 +54,7 @@ class Standing:
     address_id: int
     channel: str
     new: bool = False
+    lost: bool = False  # we believed that this address cannot be reached
     state: dict[str, Any] | None = None
     touched_at: datetime | None = None
     last_seen: Any = None
@@ -64,6 +65,7 @@ KNOWN = (
         address.c.lookup,
         address.c.id.label("address_id"),
         address.c.channel,
+        address.c.unreachable_at,
         person.c.id,
         person.c.language,
         person.c.role,
@@ -153,6 +155,7 @@ def _standing(row: Any) -> Standing:
         Person(row.id, row.language, Role(row.role)),
         row.address_id,
         row.channel,
+        lost=found.get("unreachable_at") is not None,
         state=found.get("state"),
         touched_at=found.get("touched_at"),
         last_seen=row.last_seen,
@@ -165,15 +168,7 @@ async def _add(
     """Keep a new address: of somebody known by another one, or of somebody new."""
     if other is not None:
         kept = await _add_address(db, seal, writer.channel, writer.address, other.person.id)
-        return Standing(
-            other.person,
-            kept,
-            writer.channel,
-            False,
-            other.state,
-            other.touched_at,
-            other.last_seen,
-        )
+        return replace(other, address_id=kept, lost=False)
     added = await db.execute(insert(person).values(last_seen=now.date()).returning(person.c.id))
     number: int = added.scalar_one()
     kept = await _add_address(db, seal, writer.channel, writer.address, number)

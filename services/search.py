@@ -15,6 +15,7 @@ from services.meals import Sensitivity
 
 FORGIVEN = 1_000  # names among which a slip is looked for
 GOOD = 55  # of 100: below, it is only a resemblance
+DIGITS = 18  # of the highest number that the store can hold
 CLOSE = 25  # what is so much worse than the best is not meant
 
 
@@ -73,7 +74,7 @@ async def spot(db: Session, key: str, *, verified: bool = False) -> Spot | None:
         return next(
             (Spot(key, one.name, one.position) for one in every_area() if one.key == name), None
         )
-    if kind != "place" or not name.isdecimal():
+    if kind != "place" or not name.isdecimal() or len(name) > DIGITS:
         return None
     row = (await db.execute(_NAMES.where(place.c.id == int(name)))).first()
     return None if row is None else _spot(row, verified)

@@ -94,7 +94,7 @@ class Limiter(BaseRateLimiter[Ticket]):
         rate_limit_args: Ticket | None,
     ) -> Any:
         """Make a call, in a slot if it is a message; raises Flood, or Expired before the call."""
-        if endpoint != "sendMessage":
+        if endpoint.lower() != "sendmessage":
             return await callback(*args, **kwargs)
         chat, ticket = str(data["chat_id"]), rate_limit_args or Ticket(Lane.REPLY)
         clock = asyncio.get_running_loop().time

@@ -6,12 +6,14 @@ https://core.telegram.org/bots/api#inlinekeyboardbutton
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import httpx
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    LinkPreviewOptions,
     ReplyKeyboardMarkup,
 )
 from telegram.error import (
@@ -36,6 +38,10 @@ LIMITS = Limits(
     token=64,
     asks_location=True,
 )
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # little data, and no look at what is linked
+SEND = "sendmessage"
+"""The method, whose letters' case the API ignores; in its usual case the library insists on making
+objects of the answer, which costs as much as the rest: https://core.telegram.org/bots/api"""
 SHORT = 14  # characters of a label that leaves room for another beside it
 NOBODY = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -48,17 +54,29 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
     if not outgoing.text.strip():  # the library would send "[]"
         raise DeliveryError("empty", permanent=True)
     try:
-        message = await bot.send_message(
-            chat_id=outgoing.address,
-            text=carried(outgoing.text, LIMITS.text),
-            reply_markup=keyboard(outgoing),
+        message = await bot.do_api_request(
+            SEND,
+            _parameters(outgoing),
             rate_limit_args=Ticket(outgoing.lane, outgoing.seconds_left),
         )
     except TelegramError as error:
         raise meaning(error) from None
     except WEIRD_ANSWER:
         raise DeliveryError("answer", unknown=True) from None
-    return str(message.message_id)
+    if not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
+        raise DeliveryError("answer", unknown=True)
+    return str(message["message_id"])
+
+
+def _parameters(outgoing: Outgoing) -> dict[str, Any]:
+    """Return what the API is told; its answer is not made into the library's objects."""
+    told = {
+        "chat_id": outgoing.address,
+        "text": carried(outgoing.text, LIMITS.text),
+        "link_preview_options": NO_PREVIEW,
+    }
+    shown = keyboard(outgoing)
+    return told | ({"reply_markup": shown} if shown else {})
 
 
 def carried(text: str, limit: int) -> str:

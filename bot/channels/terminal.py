@@ -7,6 +7,9 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from io import FileIO
+from threading import Thread
 from uuid import uuid4
 
 from rich.console import Console
@@ -39,12 +42,11 @@ class TerminalChannel:
         """Read lines until the end of the input or a word of leaving."""
         self._console.print("Write “food”, or “quit” to leave.", style="dim")
         while not self.over.is_set():
-            line = await asyncio.to_thread(sys.stdin.readline)
+            line = await _line()
             if not line or line.strip().lower() in LEAVE:
                 break
             self._answered.clear()
-            words = line.encode(errors="surrogateescape").decode(errors="replace")
-            await receive([Raw(self.name, uuid4().hex, json.dumps(words.strip()).encode())])
+            await receive([Raw(self.name, uuid4().hex, json.dumps(line.strip()).encode())])
             await self._answered.wait()
         self.over.set()
 
@@ -54,7 +56,8 @@ class TerminalChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """Show a message."""
-        self._console.print(f"\n{outgoing.text}\n", markup=False, highlight=False)
+        whole = not self._console.is_terminal  # what reads a pipe wants lines as they are
+        self._console.print(f"\n{outgoing.text}\n", markup=False, highlight=False, soft_wrap=whole)
         return str(outgoing.id)
 
     def expect(self, channel: str, external_id: str, rows: Sequence[int]) -> None:
@@ -72,3 +75,26 @@ class TerminalChannel:
     async def close(self) -> None:
         """Leave."""
         self.over.set()
+
+
+async def _line() -> str:
+    """Wait for a line; "" at the end of the input.
+
+    The thread may wait for ever, and past the end of the program, without holding it up: so it is
+    none of the event loop's, and reads without the locks of `sys.stdin`.
+    """
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[bytes] = loop.create_future()
+
+    def _read() -> None:
+        read = FileIO(sys.stdin.fileno(), closefd=False).readline()
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(_settle, line, read)
+
+    Thread(target=_read, daemon=True).start()
+    return (await line).decode(errors="replace")
+
+
+def _settle(line: asyncio.Future[bytes], read: bytes) -> None:
+    if not line.done():
+        line.set_result(read)

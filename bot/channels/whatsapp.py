@@ -27,8 +27,8 @@ from bot.channels.whatsapp_reading import NAME, keep, read_message
 from bot.channels.whatsapp_rest import TIMEOUT, Rest
 from bot.channels.whatsapp_webhook import STATUSES, Door, webhook
 from bot.lanes import Lanes
+from bot.lengths import units
 from bot.messages import Incoming, Outgoing, Raw, Style
-from bot.rendering import units
 from bot.settings import Settings
 from locales import language
 

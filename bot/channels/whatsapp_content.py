@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 from bot.channels import DeliveryError, Limits
 from bot.channels.whatsapp_rest import Rest
+from bot.lengths import units
 from bot.messages import Outgoing, Style, Template
-from bot.rendering import units
 from locales import language
 
 FALLBACKS = ("fr", "en")

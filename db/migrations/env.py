@@ -17,7 +17,9 @@ def _plain(kind: str, item: Any, _context: object) -> str | Literal[False]:
 def _run() -> None:
     connection = context.config.attributes.get("connection")
     if connection is None:
-        connection = create_engine(context.config.get_main_option("sqlalchemy.url") or "").connect()
+        connection = create_engine(
+            context.config.get_main_option("sqlalchemy.url") or ""
+        ).connect()
     context.configure(
         connection=connection,
         target_metadata=metadata,

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import TUESDAY_EVENING
-from tests.kitchens import open_kitchens
-from tests.telephone import Chat
 
 from db.migrate import migrate
 from db.store import Store
+from tests.conftest import TUESDAY_EVENING
+from tests.kitchens import open_kitchens
+from tests.telephone import Chat
 
 
 @pytest.fixture

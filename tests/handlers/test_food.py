@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from tests.telephone import Chat
 
-from bot.rendering import units
+from bot.lengths import units
+from tests.telephone import Chat
 
 CANAL, GARE, JARDINS, MERES = (
     "Cantine du Canal",
@@ -16,7 +16,9 @@ CANAL, GARE, JARDINS, MERES = (
 STALINGRAD = (48.8841, 2.3659)
 
 
-@pytest.mark.parametrize("words", ["food", "FOOD!", "🍲", "1", "١", "/food", "I am hungry", "hello"])
+@pytest.mark.parametrize(
+    "words", ["food", "FOOD!", "🍲", "1", "١", "/food", "I am hungry", "hello"]
+)
 async def test_food_is_answered_with_what_is_open(hungry: Chat, words: str) -> None:
     said = await hungry.say(words)
     assert f"🍲 \u2068{CANAL} (Paris)\u2069: open until \u206820:00\u2069" in said

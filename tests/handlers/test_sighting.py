@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.conftest import TUESDAY_EVENING
-from tests.telephone import SECRET, Chat, deliver
-
 from db.sealing import Seal
 from db.store import Store
 from services import people
 from services.people import Role, Writer
+from tests.conftest import TUESDAY_EVENING
+from tests.telephone import SECRET, Chat, deliver
 
 CANAL = "Cantine du Canal"
 

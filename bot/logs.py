@@ -1,0 +1,79 @@
+"""Logs: what goes wrong is named with the place where it happened, never with its words.
+
+The text of an error may hold what somebody wrote, a telephone number or a token.
+"""
+
+import asyncio
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+PROGRAM = "%(asctime)s %(levelname)s %(name)s %(message)s"
+TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "twilio",
+    "urllib3",
+    "aiosqlite",
+    "alembic",
+    "uvicorn",
+)
+FIXED = 3  # the first words of what asyncio complains of; those behind them may show arguments
+Caught = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class Wordless(logging.Formatter):
+    """Writes the steps that led to an error and its name, and leaves its text out."""
+
+    def formatException(self, ei: Any) -> str:
+        """Return the steps of an error and of what caused it."""
+        return "\n".join(_steps(ei[1])) if ei[1] is not None else ""
+
+
+def set_up() -> None:
+    """Let the program's logs go to the standard error output, without words of anybody."""
+    shown = logging.StreamHandler(sys.stderr)
+    shown.setFormatter(Wordless(PROGRAM))
+    logging.basicConfig(level=logging.INFO, handlers=[shown])
+    quiet()
+
+
+def quiet() -> None:
+    """Silence libraries whose log lines hold tokens, numbers or words."""
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def where(error: BaseException) -> str:
+    """Name an error and where it happened."""
+    steps = traceback.extract_tb(error.__traceback__)
+    return f"{_name(error)} at {steps[-1].name}:{steps[-1].lineno}" if steps else _name(error)
+
+
+def unawaited(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody waited for; an event loop's exception handler."""
+    what = " ".join(str(context.get("message", "")).split()[:FIXED])
+    error = context.get("exception")
+    log.error("%s (%s)", what, where(error) if error is not None else "no error")
+
+
+def _steps(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or error.__context__
+    if cause is not None and not error.__suppress_context__:
+        yield from _steps(cause)
+    for step in traceback.extract_tb(error.__traceback__):
+        yield f"  {step.filename}:{step.lineno} {step.name}"
+    yield _name(error)
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _steps(one)
+
+
+def _name(error: BaseException) -> str:
+    return type(error).__name__
