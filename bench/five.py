@@ -13,6 +13,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     ConversationHandler,
+    ExtBot,
     MessageHandler,
     PersistenceInput,
     PicklePersistence,
@@ -148,7 +149,23 @@ class Theirs:
         if self._durable:
             await self.app.update_persistence()
 
+    async def stop(self) -> None:
+        """End it without a last word."""
+        await self.app.shutdown()
+
     async def everybody(self, people: int) -> None:
         """Let everybody hold the whole conversation."""
         for words in SAID:
             await asyncio.gather(*(self.take(person, words) for person in range(1, people + 1)))
+
+
+async def known_to_pickle(file: Path, people: int) -> None:
+    """Write the pickle of a bot to which so many people have talked."""
+    kept = PicklePersistence(file, on_flush=True)
+    kept.set_bot(ExtBot(TOKEN))
+    await kept.get_chat_data()  # what was never read is written as nothing at all
+    for person in range(1, people + 1):
+        answers = {"thing": Thing.TENT, "number": 12, "day": (24, 12), "time": (18, 30)}
+        await kept.update_user_data(person, answers)
+        await kept.update_conversation("five", (person, person), 4)
+    await kept.flush()

@@ -53,11 +53,6 @@ class Crowd:
             tasks.create_task(self._in_bursts())
             tasks.create_task(self._call())
 
-    def introduce(self) -> None:
-        """Let everybody say hello once."""
-        for chat in (*EVERYBODY, *COORDINATORS):
-            self._note(chat, self.api.people.say(chat, "hello"))
-
     async def _at_pace(self) -> None:
         while True:
             await asyncio.sleep(self.chance.expovariate(PACE))

@@ -49,7 +49,6 @@ class Stage:
 
     async def kill(self, kills: int) -> list[Life]:
         """Let the crowd write through so many kills; returns the lives that were killed."""
-        self.crowd.introduce()
         writing = asyncio.create_task(self.crowd.write())
         try:
             return await killed(self.lives, self.api, kills, self.chance)

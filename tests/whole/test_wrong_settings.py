@@ -1,0 +1,131 @@
+"""Settings that cannot be used: one clear line that names the setting and never shows its value."""
+
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import Settings
+from tests.whole.programs import KEY, Ended, ended
+
+TELEGRAM = {"secret_key": KEY, "telegram_bot_token": "123456:token-of-nobody"}
+WHATSAPP = {
+    "secret_key": KEY,
+    "twilio_account_sid": "AC" + "5" * 32,
+    "twilio_auth_token": "0123456789abcdef-nobody",
+    "twilio_whatsapp_from": "whatsapp:+33199000000",
+    "public_url": "https://popote.example.org",
+}
+WRONG = [
+    ("database_url", "postgresql+asyncpg://words@elsewhere/popote"),
+    ("database_url", "sqlite+aiosqlite:///"),
+    ("database_url", "sqlite+aiosqlite:///:memory:"),
+    ("database_url", "sqlite+aiosqlite:////proc/no-such-folder/popote.db"),
+    ("database_url", "sqlite+aiosqlite:////proc"),
+    ("database_url", f"sqlite+aiosqlite:///{Path(__file__)}"),
+    ("secret_key", "too-short"),
+    ("telegram_mode", "pigeon"),
+    ("telegram_api_url", "api-without-a-scheme"),
+    ("public_url", "ftp://popote.example.org"),
+    ("host", "203.0.113.77"),
+    ("port", "99999"),
+    ("port", "eighty"),
+    ("timezone", "Mars"),
+    ("now", "yesterday"),
+    ("now", "2026-11-24T18:05:00"),
+]
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Run a command in this process, which is much quicker than in one of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+    def _command(*arguments: str, **settings: str) -> Ended:
+        for name, value in settings.items():
+            monkeypatch.setenv(name.upper(), value)
+        code = main([*arguments])
+        return Ended(code, *capsys.readouterr())
+
+    return _command
+
+
+def is_one_line_about(setting: str, said: str) -> bool:
+    return said.count("\n") == 1 and said.startswith(f"popote: {setting.upper()}: ")
+
+
+@pytest.mark.parametrize(("setting", "value"), WRONG)
+def test_a_wrong_setting_is_one_line_that_names_it(
+    command: Command, setting: str, value: str
+) -> None:
+    end = command("run", **{**TELEGRAM, setting: value})
+    assert (end.code, end.said) == (1, "")
+    assert is_one_line_about(setting, end.complained), end.complained
+    assert value not in end.complained
+
+
+@pytest.mark.parametrize("missing", sorted({*WHATSAPP} - {"secret_key"}))
+def test_whatsapp_needs_all_of_its_settings(command: Command, missing: str) -> None:
+    given = {name: value for name, value in WHATSAPP.items() if name != missing}
+    end = command("run", **given)
+    assert (end.code, end.said) == (1, "")
+    assert is_one_line_about(missing, end.complained), end.complained
+    assert not any(value in end.complained for value in given.values())
+
+
+def test_a_webhook_needs_an_address(command: Command) -> None:
+    end = command("run", **TELEGRAM, telegram_mode="webhook")
+    assert end.code == 1
+    assert is_one_line_about("public_url", end.complained)
+
+
+def test_a_frozen_clock_is_not_for_the_real_program(command: Command) -> None:
+    end = command("run", **TELEGRAM, now="2026-11-24T18:05:00+01:00")
+    assert end.code == 1
+    assert is_one_line_about("now", end.complained)
+
+
+async def test_without_any_channel_both_are_named(tmp_path: Path) -> None:
+    end = await ended(tmp_path, "run", secret_key=KEY)
+    assert (end.code, end.said) == (1, "")
+    assert end.complained.count("\n") == 1
+    assert "TELEGRAM_BOT_TOKEN" in end.complained
+    assert "TWILIO_ACCOUNT_SID" in end.complained
+
+
+@pytest.mark.parametrize("what", ["run", "demo"])
+async def test_a_port_in_use_is_one_line(tmp_path: Path, what: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        end = await ended(tmp_path, what, **{**TELEGRAM, "port": port})
+    assert (end.code, end.said) == (1, "")
+    assert is_one_line_about("port", end.complained), end.complained
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_database_of_a_later_version_is_left_alone(command: Command, tmp_path: Path) -> None:
+    assert command("migrate").code == 0
+    with closing(sqlite3.connect(tmp_path / "var" / "popote.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    end = command("run", **TELEGRAM)
+    assert end.code == 1
+    assert is_one_line_about("database_url", end.complained)
+    assert "later version" in end.complained
+
+
+def test_settings_that_are_no_text_are_named(command: Command, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfePORT=1")
+    end = command("doctor")
+    assert end.code == 1
+    assert end.complained == "popote: .env: cannot be read as text\n"
