@@ -9,13 +9,6 @@ from itertools import groupby
 from typing import Any
 
 import httpx
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    ReplyKeyboardMarkup,
-)
 from telegram.error import (
     BadRequest,
     Forbidden,
@@ -38,14 +31,13 @@ LIMITS = Limits(
     token=64,
     asks_location=True,
 )
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # little data, and no look at what is linked
+NO_PREVIEW = {"is_disabled": True}  # little data, and no look at what is linked
 SEND = "sendmessage"
 """The method, whose letters' case the API ignores; in its usual case the library insists on making
 objects of the answer, which costs as much as the rest: https://core.telegram.org/bots/api"""
 SHORT = 14  # characters of a label that leaves room for another beside it
 NOBODY = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
 WEIRD_ANSWER = (KeyError, TypeError, AttributeError)  # what the library raises for one
 
 
@@ -84,23 +76,25 @@ def carried(text: str, limit: int) -> str:
     return text.encode("utf-16-le", "replace")[: 2 * limit].decode("utf-16-le", "ignore")
 
 
-def keyboard(outgoing: Outgoing) -> Keyboard | None:
+def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
     """Return the buttons of a message, or the keys when it asks for a location.
 
-    Telegram cannot show both: the options become keys, and a key sends its label as a text.
+    Telegram cannot show both: the options become keys, and a key sends its label as a text. They
+    are written as the API takes them (a test reads them with the library's types, which cost three
+    times as much as all the words of a reply).
     """
+    laid = rows(outgoing.buttons)
     if outgoing.asks_location:
-        ask = KeyboardButton(carried(outgoing.asks_location, 64), request_location=True)
-        keys = [[KeyboardButton(each.label) for each in row] for row in rows(outgoing.buttons)]
-        return ReplyKeyboardMarkup([[ask], *keys], resize_keyboard=True, one_time_keyboard=True)
-    if not outgoing.buttons:
+        ask = {"text": carried(outgoing.asks_location, 64), "request_location": True}
+        keys = [[{"text": each.label} for each in row] for row in laid]
+        return {"keyboard": [[ask], *keys], "resize_keyboard": True, "one_time_keyboard": True}
+    if not laid:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(each.label, callback_data=each.token) for each in row]
-            for row in rows(outgoing.buttons)
+    return {
+        "inline_keyboard": [
+            [{"text": each.label, "callback_data": each.token} for each in row] for row in laid
         ]
-    )
+    }
 
 
 def rows(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -1,4 +1,4 @@
-"""Sealing: opens with the same key and purpose only, and is found by an index that needs the key."""
+"""Sealing: opens with the same key and purpose only; found by an index that needs the key."""
 
 from hashlib import sha256
 

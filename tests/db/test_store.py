@@ -43,6 +43,12 @@ async def said(db: Session, pragma: str) -> object:
     return (await db.execute(text(f"PRAGMA {pragma}"))).scalar()
 
 
+def wrote(db: Session) -> bool:
+    """Return whether it wrote since this was last asked."""
+    before, db.wrote = db.wrote, False
+    return before
+
+
 async def people_in(db: Session) -> int:
     found = await db.execute(select(func.count()).select_from(person))
     number: int = found.scalar_one()
@@ -136,10 +142,13 @@ async def test_a_write_waits_for_another_process(store: Store, tmp_path: Path) -
 
 
 async def test_what_raises_is_rolled_back(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def _fails() -> None:
         async with store.write() as db:
             await add(db)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await _fails()
     async with store.read() as db:
         assert await people_in(db) == 0
     async with store.write() as db:  # and the writer goes on
@@ -188,9 +197,9 @@ async def test_writers_are_served_in_the_order_in_which_they_came(store: Store) 
 
 
 async def test_a_row_must_point_at_one_that_exists(store: Store) -> None:
+    row = {"person_id": 7, "channel": "wire", "lookup": b"x", "sealed": b"y"}
     with pytest.raises(IntegrityError):
         async with store.write() as db:
-            row = {"person_id": 7, "channel": "wire", "lookup": b"x", "sealed": b"y"}
             await db.execute(insert(address).values(row))
 
 
@@ -203,17 +212,17 @@ async def test_an_error_does_not_show_what_was_written(store: Store) -> None:
 
 async def test_a_session_knows_whether_it_wrote(store: Store) -> None:
     async with store.write() as db:
-        assert not db.wrote
         await people_in(db)
-        assert not db.wrote
+        assert not wrote(db)
         number = await add(db)
-        assert db.wrote
-        db.wrote = False
-        await db.execute(update(person).where(person.c.id == number).values(role="volunteer"))
-        assert db.wrote
-        db.wrote = False
+        changed = update(person).where(person.c.id == number).values(role="volunteer")
+        assert wrote(db)
+        await db.execute(changed)
+        assert wrote(db)
         await db.upsert(conversation, [{"person_id": number, "state": {}, "touched_at": NOW}])
-        assert db.wrote
+        assert wrote(db)
+        await db.insert_missing(organization, [{"name": "A"}], (organization.c.id,))
+        assert wrote(db)
 
 
 async def test_insert_missing_returns_only_what_was_new(store: Store) -> None:
@@ -236,16 +245,11 @@ async def test_insert_missing_does_not_hide_other_faults(store: Store) -> None:
 async def test_upsert_inserts_or_changes(store: Store) -> None:
     async with store.write() as db:
         one, two = await add(db), await add(db)
-        rows = [
-            {"person_id": number, "state": {"n": number}, "touched_at": NOW} for number in (one,)
-        ]
-        await db.upsert(conversation, rows)
-        rows = [
-            {"person_id": number, "state": {"m": 0}, "touched_at": NOW} for number in (one, two)
-        ]
-        await db.upsert(conversation, rows)
+        for numbers, state in (((one,), {"a": 1}), ((one, two), {"b": 2})):
+            rows = [{"person_id": each, "state": state, "touched_at": NOW} for each in numbers]
+            await db.upsert(conversation, rows)
         found = (await db.execute(select(conversation.c.state))).scalars().all()
-    assert list(found) == [{"m": 0}, {"m": 0}]
+    assert list(found) == [{"b": 2}, {"b": 2}]
 
 
 async def test_the_next_number_is_the_one_after_the_highest(store: Store) -> None:

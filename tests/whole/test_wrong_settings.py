@@ -10,9 +10,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings
-from tests.whole.programs import KEY, Ended, ended
+from tests.whole.programs import KEY, NOWHERE, Ended, ended
 
-TELEGRAM = {"secret_key": KEY, "telegram_bot_token": "123456:token-of-nobody"}
+TELEGRAM = {
+    "secret_key": KEY,
+    "telegram_bot_token": "123456:token-of-nobody",
+    "telegram_api_url": NOWHERE,
+}
 WHATSAPP = {
     "secret_key": KEY,
     "twilio_account_sid": "AC" + "5" * 32,

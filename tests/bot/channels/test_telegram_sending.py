@@ -7,12 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
+from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TimedOut
 
 from bot.channels import DeliveryError
 from bot.channels.telegram import open_channel
 from bot.channels.telegram_client import Flood
-from bot.channels.telegram_sending import LIMITS, meaning, rows
+from bot.channels.telegram_sending import LIMITS, keyboard, meaning, rows
 from bot.messages import Button, Lane, Outgoing
 from bot.settings import read_settings
 from tests.platforms.bot_api import BotApi, Sent
@@ -263,3 +264,15 @@ async def test_nothing_is_logged_that_says_who_wrote_what(
         text = caplog.text
         for canary in ("73000123", "my secret", api.token):
             assert canary not in text
+
+
+def test_what_is_written_is_what_the_librarys_types_read() -> None:
+    shown = keyboard(message(1, buttons=MENU))
+    assert shown is not None
+    read = InlineKeyboardMarkup.de_json(shown, None)
+    assert read.to_dict() == shown
+    asking = keyboard(message(1, buttons=MENU, asks_location="Share"))
+    assert asking is not None
+    read_keys = ReplyKeyboardMarkup.de_json(asking, None)
+    assert read_keys.to_dict() == asking
+    assert read_keys.keyboard[0][0].request_location is True
