@@ -25,7 +25,7 @@ TOLD = (  # what decides whether somebody goes there, the most important first
     Condition.TAKE_AWAY,
 )
 NOTHING = lines(
-    _("🍲 I know no meal for this in the next days."),
+    _("🍲 I know no meal for you in the next days."),
     _("☎️ Call 115, free, day and night: they know where food is."),
 )
 
@@ -133,8 +133,10 @@ def _fresh(offer: Offer) -> Text:
 def _confirmed(offer: Offer) -> Text:
     """Say when it was last confirmed; an example is never for today."""
     since = _month(offer.sourced_on)
-    if offer.example:
+    if offer.example and since:
         return _("🧪 Example of {date}, not for today", date=since)
+    if offer.example:
+        return _("🧪 Example, not for today")
     if offer.confirmed_at:
         return _("✅ Checked {when}", when=offer.confirmed_at)
     if offer.sourced_on:
@@ -143,8 +145,8 @@ def _confirmed(offer: Offer) -> Text:
 
 
 def _month(day: str) -> str:
-    """Write 2024-06-11 and 2024-06 as 06/2024; what is not known as a question mark."""
-    return "/".join(reversed(day.split("-")[:2])) or "?"
+    """Write 2024-06-11 and 2024-06 as 06/2024."""
+    return "/".join(reversed(day.split("-")[:2]))
 
 
 def _name(offer: Offer) -> Text:

@@ -22,7 +22,7 @@ from bot.settings import Settings, WrongSetting, read_settings
 from bot.web import listening, serve
 from db.migrate import migrate as bring_up
 from db.store import Store
-from locales import LANGUAGES, say
+from locales import LANGUAGES, Text, say
 from locales.catalogues import FOLDER
 from locales.extraction import missing, update
 from locales.review import check
@@ -107,7 +107,8 @@ def migrate(given: Namespace) -> None:
 def import_(given: Namespace) -> None:
     """Import meals from a file, all or nothing."""
     words = _text_of(given.file)
-    with Progress(transient=True) as bar:
+    beside = Console(stderr=True)
+    with Progress(console=beside, transient=True, disable=not beside.is_terminal) as bar:
         task = bar.add_task("Importing")
 
         def _progress(done: int, total: int) -> None:
@@ -121,8 +122,7 @@ def import_(given: Namespace) -> None:
         try:
             done = _with_store(_import)
         except FileRefused as refused:
-            errors = "\n".join(say(one, "en_GB") for one in refused.errors)
-            raise CannotRun(f"{say(refused.why, 'en_GB')}\n{errors}") from None
+            raise CannotRun("\n".join(map(_plain, (refused.why, *refused.errors)))) from None
     _say(f"{done.created} new, {done.updated} changed, {done.unchanged} as they were.")
 
 
@@ -229,6 +229,11 @@ def _text_of(path: Path) -> str:
         raise CannotRun(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError):
         raise CannotRun(f"{path}: cannot be read as text") from None
+
+
+def _plain(text: Text) -> str:
+    """Write words without the invisible marks that a chat needs and a terminal may show."""
+    return say(text, "en_GB").translate(dict.fromkeys(map(ord, "\u2068\u2069")))
 
 
 def _say(line: str) -> None:

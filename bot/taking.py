@@ -22,7 +22,7 @@ from services.deliveries import Draft
 from services.people import Standing
 
 ANSWERED = timedelta(hours=6)  # an answer that could not be delivered by then is of no use
-ABOUT = _("👋 Popote says where food is. No name needed. Telegram or Meta can read this chat.")
+ABOUT = _("👋 Popote says where food is. No name needed. Telegram or WhatsApp can read this chat.")
 UNCHECKED = _("🛠 Nobody who speaks this language has checked these words yet.")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -73,6 +73,8 @@ async def _cancelled(talk: Talk, offer: Offer) -> Reply:
         ),
         offer.latest,
     )
+    if not told:
+        return Reply(_("Cancelled. Nobody had asked about it."))
     return Reply(
         ngettext(
             "Cancelled. {count} person who asked is told.",

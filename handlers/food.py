@@ -101,23 +101,15 @@ async def tomorrow(talk: Talk) -> Reply:
 )
 async def whom(talk: Talk) -> Reply:
     """Say where somebody in particular may eat; who it is, is not kept."""
-    chosen = (Audience.EVERYONE, Audience.WOMEN, Audience.FAMILIES, Audience.MINORS)
     asked = {
-        one.value: (one, label)
-        for one, label in zip(
-            chosen,
-            (
-                # i18n: button, max 24
-                _("A man, anyone"),
-                # i18n: button, max 24
-                _("A woman"),
-                # i18n: button, max 24
-                _("A family with children"),
-                # i18n: button, max 24
-                _("Under 18, alone"),
-            ),
-            strict=True,
-        )
+        # i18n: button, max 24
+        "women": (Audience.WOMEN, _("A woman")),
+        # i18n: button, max 24
+        "families": (Audience.FAMILIES, _("A family with children")),
+        # i18n: button, max 24
+        "minors": (Audience.MINORS, _("Under 18, alone")),
+        # i18n: button, max 24
+        "everyone": (Audience.EVERYONE, _("Anyone else")),
     }
     audience = await talk.choose("whom", _("👥 Who will eat? This is not kept."), asked)
     return await _said(talk, replace(await _wish(talk, When.NOW), audience=audience))

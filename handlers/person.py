@@ -20,7 +20,7 @@ async def person(talk: Talk) -> Reply:
     """Say where a person can be asked."""
     return Reply(
         lines(
-            _("👤 No person reads this chat. At a meal, ask the volunteers."),
+            _("👤 Nobody from the team reads this chat. At a meal, ask the volunteers."),
             _("☎️ A place to sleep, advice: call 115, free, day and night."),
             _("🚨 Danger: call 112, free."),
         )

@@ -26,7 +26,7 @@ async def raise_alert(
     if ends <= starts:
         raise Refused(_("The end is before the beginning."))
     if not 50 <= radius_m <= 50_000:
-        raise Refused(_("The circle must be between 50 m and 50 km wide."))
+        raise Refused(_("The radius must be between 50 m and 50 km."))
     added = await db.execute(
         insert(alert)
         .values(

@@ -15,6 +15,7 @@ SECRET = "the demo keeps nothing that is secret"
 EXAMPLES = Path(__file__).with_name("food_points.csv")
 CHANNEL = "simulator"
 TELEPHONES = {"amina": Role.PERSON, "bruno": Role.VOLUNTEER, "claire": Role.COORDINATOR}
+SPEAKS = "fr"  # the volunteer and the coordinator; whoever looks for a meal just writes
 
 
 async def furnish(app: App) -> None:
@@ -34,4 +35,4 @@ async def _invite(db: Session, app: App) -> None:
     known = await people.recognise(db, app.desk.seal, writers, app.now())
     for standing, role in zip(known, TELEPHONES.values(), strict=True):
         if standing.person.role is not role:
-            await people.remember(db, standing.person.id, role=role.value)
+            await people.remember(db, standing.person.id, role=role.value, language=SPEAKS)

@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,9 @@ class Ended:
     code: int
     said: str
     complained: str
+
+
+Command = Callable[..., Ended]  # the arguments, and the settings by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _environment(settings: Mapping[str, str]) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
         "NO_PROXY": "127.0.0.1",
+        "PORT": "0",
         "TELEGRAM_API_URL": NOWHERE,
         "TWILIO_API_URL": NOWHERE,
         "TWILIO_CONTENT_URL": NOWHERE,

@@ -1,21 +1,19 @@
-"""Settings that cannot be used: one clear line that names the setting and never shows its value."""
+"""Settings that cannot be used: one line that names the setting and never shows its value."""
 
 import socket
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
-from bot.settings import Settings
-from tests.whole.programs import KEY, NOWHERE, Ended, ended
+from tests.whole.programs import KEY, NOWHERE, Command, ended
 
 TELEGRAM = {
     "secret_key": KEY,
     "telegram_bot_token": "123456:token-of-nobody",
     "telegram_api_url": NOWHERE,
+    "port": "0",
 }
 WHATSAPP = {
     "secret_key": KEY,
@@ -42,27 +40,6 @@ WRONG = [
     ("now", "yesterday"),
     ("now", "2026-11-24T18:05:00"),
 ]
-
-
-Command = Callable[..., Ended]
-
-
-@pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    """Run a command in this process, which is much quicker than in one of its own."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-
-    def _command(*arguments: str, **settings: str) -> Ended:
-        for name, value in settings.items():
-            monkeypatch.setenv(name.upper(), value)
-        code = main([*arguments])
-        return Ended(code, *capsys.readouterr())
-
-    return _command
 
 
 def is_one_line_about(setting: str, said: str) -> bool:

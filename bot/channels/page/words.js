@@ -19,8 +19,8 @@ export const MESSAGE = {
 
 /** What can be tapped to begin with, for each of the first telephones. */
 const SUGGESTIONS = {
-  amina: ["طعام", "🍲", "أنا جائع", "نحتاج بطانيات"],
-  bruno: ["menu", "manger", "🍲", "bénévole"],
+  amina: ["طعام", "🍲", "أنا جائع", "قريب مني"],
+  bruno: ["menu", "manger", "🍲", "demain"],
   claire: ["menu", "manger", "🍲"],
 };
 

@@ -275,4 +275,3 @@ def test_what_is_written_is_what_the_librarys_types_read() -> None:
     assert asking is not None
     read_keys = ReplyKeyboardMarkup.de_json(asking, None)
     assert read_keys.to_dict() == asking
-    assert read_keys.keyboard[0][0].request_location is True
