@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.grid import Cell, cell, snap
+from services.hours import Position
 from services.walking import distance
 
 FARTHEST = 360.0  # metres: half the diagonal of a square of 500 m is 354
@@ -15,23 +16,20 @@ LATITUDES = st.floats(-89.4, 89.4)  # beyond, nobody lives and a degree is a few
 LONGITUDES = st.floats(-180, 180)
 
 
-@settings(max_examples=10_000, deadline=None, database=None)
-@given(LATITUDES, LONGITUDES)
-def test_a_kept_point_is_within_360_metres_of_the_one_that_was_shared(
-    latitude: float, longitude: float
-) -> None:
-    found = snap(latitude, longitude)
-    assert distance((latitude, longitude), found.centre) <= FARTHEST
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(LATITUDES, LONGITUDES), min_size=100, max_size=100))
+def test_of_10_000_points_each_is_kept_within_360_metres(points: list[Position]) -> None:
+    assert all(distance(one, snap(*one).centre) <= FARTHEST for one in points)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.floats(-90, 90), LONGITUDES)
 def test_a_cell_comes_back_from_its_token(latitude: float, longitude: float) -> None:
     found = snap(latitude, longitude)
     assert cell(str(found)) == found
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(LATITUDES, st.floats(-179.9, 179.9))
 def test_the_middle_of_a_cell_lies_in_that_cell(latitude: float, longitude: float) -> None:
     found = snap(latitude, longitude)
