@@ -16,7 +16,7 @@ from db.store import Store
 from services import deliveries, people
 from services.deliveries import Delivery, Draft
 from services.people import Writer
-from tests.services.test_letters import checkpoint, everything_in
+from tests.disk import checkpoint, everything_in
 
 SEAL = Seal("a secret that is only for the tests")
 NOW = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
@@ -184,7 +184,7 @@ async def test_in_whatever_order_statuses_come_the_furthest_one_stays(
     assert await state(db, number) == max(("sent", *order), key=STATES.index)
 
 
-@pytest.mark.parametrize(("ended", "said"), product(("failed", "skipped"), STATES))
+@pytest.mark.parametrize(("ended", "said"), [*product(("failed", "skipped"), STATES)])
 async def test_what_ended_has_arrived_after_all_only_when_its_platform_says_so(
     db: Session, ended: str, said: str
 ) -> None:

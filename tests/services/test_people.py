@@ -12,6 +12,7 @@ from db.session import Session
 from db.store import Store
 from services import people
 from services.people import Role, Standing, Writer
+from tests.disk import everything_in
 
 SEAL = Seal("a secret that is only for the tests")
 NOW = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
@@ -24,10 +25,6 @@ async def recognise(db: Session, *writers: Writer, now: datetime = NOW) -> list[
 
 async def wrote(db: Session, standing: Standing, at: datetime) -> None:
     await people.seen(db, [standing.address_id], at)
-
-
-def everything_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 async def how_many(db: Session) -> tuple[int, int]:

@@ -41,7 +41,7 @@ class Whole:
     async def until(self, question: str, *given: object) -> tuple[Any, ...]:
         """Wait until a question has an answer; returns the first row."""
         async with asyncio.timeout(TRULY_LONG):
-            while not (found := self.rows(question, *given)):
+            while not (found := self.rows(question, *given)):  # noqa: ASYNC110, it is a file
                 await asyncio.sleep(0.01)
         return found[0]
 

@@ -1,0 +1,187 @@
+"""Telegram, from its server to ours and back: people ask for food and are answered."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.messages import Kind
+from bot.understanding import BACK, CANNOT_LISTEN, CANNOT_SEE, OVER
+from handlers.language import QUESTION
+from locales import Text, _, label, language, phrases, say
+from tests.whole.served import CANAL, GARE, STALINGRAD
+from tests.whole.telegram_phones import Phone, Telegram, telegram
+
+NEAR, MENU, THERE = _("📍 Near me"), _("☰ Menu"), _("👀 I am there")
+WHERE = _("📍 Where are you? Share your location, or write a station.")
+ABOUT = _("👋 Popote says where food is. No name needed. Telegram or Meta can read this chat.")
+RLM = "\u200f"
+FOOD = [
+    ("ar", "أين الطعام؟"),
+    ("ar", "طعام"),
+    ("ps", "خواړه"),
+    ("ti", "መግቢ"),
+    ("fr", "j'ai faim"),
+    ("fa_AF", "غذا کجاست"),
+    ("uk", "їжа"),
+]
+
+
+@pytest.fixture
+async def polled(tmp_path: Path) -> AsyncIterator[Telegram]:
+    async with telegram(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def amina(polled: Telegram) -> Phone:
+    return polled.phone(7)
+
+
+def holds(words: str, text: Text, code: str) -> bool:
+    """Whether something without values was said in a language."""
+    return say(text, code) in words
+
+
+@pytest.mark.parametrize(("code", "words"), FOOD)
+async def test_food_is_said_in_the_language_of_who_asks(
+    polled: Telegram, amina: Phone, code: str, words: str
+) -> None:
+    said = await amina.say(words)
+    assert CANAL in said
+    assert holds(said, ABOUT, code)
+    assert label(NEAR, code) in amina.buttons
+    assert polled.language_of_only_person() == code
+    if language(code).rtl:
+        assert all(line.startswith(RLM) for line in said.splitlines())
+
+
+async def test_a_shared_location_is_answered_with_the_nearest_and_the_way(amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    said = await amina.share(*STALINGRAD)
+    assert said.index(CANAL) < said.index(GARE)
+    assert label(THERE, "fr") in amina.buttons
+    assert label(NEAR, "fr") not in amina.buttons
+
+
+async def test_the_language_is_changed_in_the_middle_of_a_question_and_back(
+    polled: Telegram, amina: Phone
+) -> None:
+    await amina.say("j'ai faim")
+    assert holds(await amina.press(label(NEAR, "fr")), WHERE, "fr")
+    assert amina.keys[0]["request_location"] is True
+    assert holds(await amina.say("🌐"), QUESTION, "fr")
+    said = await amina.press("العربية")
+    assert holds(said, WHERE, "ar")
+    assert amina.keys[0]["request_location"] is True
+    assert polled.language_of_only_person() == "ar"
+    assert holds(await amina.say("français"), WHERE, "fr")
+    back = min(phrases(BACK, "fr"))
+    said = await amina.say(back)
+    assert CANAL in said
+    assert label(NEAR, "fr") in amina.buttons
+
+
+async def test_an_old_button_gets_todays_truth(amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    food = dict(amina.buttons)
+    await amina.say("🌐")
+    arabic = amina.buttons["العربية"]
+    await amina.press("English")
+    said = await amina.answered("press", arabic)
+    assert holds(said, OVER, "en_GB")
+    assert CANAL in said
+    assert GARE in await amina.answered("press", next(iter(food.values())))
+
+
+async def test_pressed_buttons_stop_their_clock(polled: Telegram, amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    await amina.press(label(MENU, "fr"))
+    await polled.api.until(lambda: len(polled.api.answered) == 1)
+
+
+async def test_what_is_delivered_twice_is_answered_once(polled: Telegram, amina: Phone) -> None:
+    first = polled.api.people.say(7, "j'ai faim")
+    for _again in range(3):
+        polled.api.people.repeat(first)
+    await polled.api.until(lambda: amina.heard)
+    polled.api.people.repeat(first)
+    assert holds(await amina.say("🌐"), QUESTION, "fr")
+    await polled.idle()
+    assert len(amina.heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        (Kind.VOICE, CANNOT_LISTEN),
+        (Kind.STICKER, CANNOT_SEE),
+        (Kind.CONTACT, CANNOT_SEE),
+        (Kind.PICTURE, CANNOT_SEE),
+        (Kind.DOCUMENT, CANNOT_SEE),
+    ],
+)
+async def test_what_is_not_words_gets_an_honest_answer_and_food(
+    amina: Phone, kind: Kind, why: Text
+) -> None:
+    await amina.say("j'ai faim")
+    said = await amina.answered(kind.value)
+    assert holds(said, why, "fr")
+    assert CANAL in said
+
+
+async def test_words_below_a_picture_edited_and_forwarded_words_are_words(amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    assert holds(await amina.answered("edit", "🌐"), QUESTION, "fr")
+    origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": 1}
+    assert "112" in await amina.say("112", forward_origin=origin)
+    assert CANAL in await amina.answered("picture", caption="manger")
+
+
+async def test_groups_are_never_answered(polled: Telegram, amina: Phone) -> None:
+    group = {"id": -100, "type": "supergroup", "title": "Somewhere"}
+    polled.api.people.update(message={"message_id": 1, "date": 1, "chat": group, "text": "food"})
+    await amina.say("j'ai faim")
+    await polled.idle()
+    assert len(polled.api.sent) == 1
+
+
+async def test_every_language_telegram_knows_has_its_menu(polled: Telegram) -> None:
+    await polled.api.until(lambda: len(polled.api.commands) >= 12)
+    assert {"", "ar", "fa", "ps", "ti", "fr"} <= set(polled.api.commands)
+    assert "food" in [one["command"] for one in polled.api.commands["ar"]]
+
+
+async def test_the_words_are_gone_once_they_were_answered(polled: Telegram, amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    await amina.share(*STALINGRAD)
+    await polled.idle()
+    assert polled.whole.rows("SELECT DISTINCT state, sealed FROM incoming") == [("handled", None)]
+    assert polled.whole.rows("SELECT DISTINCT state, body FROM outbox") == [("sent", None)]
+
+
+async def test_a_webhook_is_answered_as_polling_is(tmp_path: Path) -> None:
+    async with telegram(tmp_path, webhook=True) as pushed:
+        amina = pushed.phone(7)
+        assert CANAL in await amina.say("طعام")
+        first = pushed.api.people.say(7, "112")
+        pushed.api.people.repeat(first)
+        pushed.api.people.garble("no JSON at all {")
+        assert CANAL in await pushed.phone(8).say("manger")
+        await pushed.idle()
+        assert len(amina.heard) == 2
+        assert set(pushed.api.pushes) == {200}
+        assert not [method for method, _given in pushed.api.calls if method == "getUpdates"]
+
+
+async def test_a_webhook_opens_only_with_its_secret(tmp_path: Path) -> None:
+    async with telegram(tmp_path, webhook=True) as pushed:
+        await pushed.api.until(lambda: pushed.api.webhook)
+        update = {"update_id": 1, "message": {"text": "food", "chat": {"id": 9}}}
+        header = "X-Telegram-Bot-Api-Secret-Token"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for headers in ({}, {header: "guessed"}, {header: "é".encode()}):
+                answer = await client.post(pushed.api.webhook["url"], json=update, headers=headers)
+                assert answer.status_code == 403
+        assert pushed.whole.rows("SELECT count(*) FROM incoming") == [(0,)]
