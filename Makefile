@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo run test check bench chaos clean
+.PHONY: demo run test check bench chaos picture clean
 
 demo: $(VENV)/run.stamp ## talk with it in a web page: no account, no network
 	$(RUN) -m bot demo
@@ -26,6 +26,9 @@ bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
 
 chaos: $(VENV)/dev.stamp ## a thousand kills
 	$(RUN) -m pytest tests/chaos --kills 1000
+
+picture: $(VENV)/dev.stamp ## take the picture of the README anew
+	$(RUN) -m tests.browser.picture
 
 $(VENV)/run.stamp: requirements.lock
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)

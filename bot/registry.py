@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.messages import Reply
     from bot.talk import Talk
 
-LAST = 6.5  # what has no number stands before those that change how we talk
+UNNUMBERED = 6.5  # what has no number stands before what changes how we talk
 
 Hold = Callable[["Talk"], Awaitable["Reply"]]
 
@@ -120,10 +120,8 @@ class Registry:
             for one in self.commands.values()
             if (one.number or one.listed) and role.may(one.role)
         ]
-        return [
-            Option(f"/{one.name}", one.title, number=one.number)
-            for one in sorted(shown, key=lambda one: one.number or LAST)
-        ]
+        shown.sort(key=lambda one: (one.role is not Role.PERSON, one.number or UNNUMBERED))
+        return [Option(f"/{one.name}", one.title, number=one.number) for one in shown]
 
 
 def find_commands(package: str = "handlers") -> list[Command]:

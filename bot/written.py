@@ -108,7 +108,7 @@ class Day(Question[date]):
             return self._week()[int(folded) - 1]
         for day in self._week():
             names = {fold(label(as_is(day), code)) for code in (said.language, "en_GB")}
-            if folded in {*names, *(name.split(" ")[0] for name in names)}:
+            if folded in {*names, *(name.rsplit(" ", 2)[0] for name in names)}:
                 return day
         for ahead, words in enumerate((TODAY, TOMORROW)):
             if folded in phrases(words, said.language) | phrases(words, "en_GB"):
@@ -162,7 +162,7 @@ class TimeOfDay(Question[time]):
     async def recall(self, token: str) -> time:
         """Return the time."""
         try:
-            return time.fromisoformat(token)
+            return time.fromisoformat(token).replace(second=0, microsecond=0, tzinfo=None)
         except ValueError:
             raise NotUnderstood(
                 _("Please write a time like {example}.", example="18:30")

@@ -66,8 +66,8 @@ def test_real_answers_have_six_lines_and_at_most_four_hundred_letters_mostly(
         said = say(answer(found), one.code)
         assert len(said.split("\n")) <= 7  # the seventh tells what is cancelled
         lengths.append(units(_visible(said)))
-    assert max(lengths) <= 620  # two names, an address and conditions, each as long as they come
-    assert sorted(lengths)[len(lengths) // 2] <= 420
+    assert max(lengths) <= 520  # three names, an address and a doubt, each as long as they come
+    assert sorted(lengths)[len(lengths) // 2] <= 400
 
 
 @codes

@@ -14,8 +14,11 @@ from services.people import Role, Writer
 SECRET = "the demo keeps nothing that is secret"
 EXAMPLES = Path(__file__).with_name("food_points.csv")
 CHANNEL = "simulator"
-TELEPHONES = {"amina": Role.PERSON, "bruno": Role.VOLUNTEER, "claire": Role.COORDINATOR}
-SPEAKS = "fr"  # the volunteer and the coordinator; whoever looks for a meal just writes
+TELEPHONES = {
+    "amina": (Role.PERSON, "ar"),
+    "bruno": (Role.VOLUNTEER, "fr"),
+    "claire": (Role.COORDINATOR, "fr"),
+}
 
 
 async def furnish(app: App) -> None:
@@ -33,6 +36,6 @@ def stations() -> Sequence[Station]:
 async def _invite(db: Session, app: App) -> None:
     writers = [Writer(CHANNEL, phone) for phone in TELEPHONES]
     known = await people.recognise(db, app.desk.seal, writers, app.now())
-    for standing, role in zip(known, TELEPHONES.values(), strict=True):
-        if standing.person.role is not role:
-            await people.remember(db, standing.person.id, role=role.value, language=SPEAKS)
+    for standing, (role, code) in zip(known, TELEPHONES.values(), strict=True):
+        if standing.person.language is None:
+            await people.remember(db, standing.person.id, role=role.value, language=code)

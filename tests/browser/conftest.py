@@ -23,6 +23,13 @@ FLAGS = [
 Visit = Callable[..., Awaitable[Page]]
 
 
+def chromium() -> str:
+    """Return where the browser is; fails without one, as it is part of what is tested."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "chromium is needed"
+    return path
+
+
 @pytest.fixture
 def echo() -> Echo:
     return Echo()
@@ -39,8 +46,7 @@ async def base_url(echo: Echo, browser: Browser) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "chromium is needed: it is part of what is tested"
+    path = chromium()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
