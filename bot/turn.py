@@ -12,7 +12,7 @@ from bot.talk import Asked, Frame, Talk, Telling
 from bot.understanding import Back, Cancel, Press, Start, Unclear, otherwise, urgent
 from db.sealing import Seal
 from db.session import Session
-from locales import Lines, Text, _, lines
+from locales import Lines, Text, _, lines, listed
 from locales.fold import fold
 from services.people import Person
 from services.refusals import Refused
@@ -22,6 +22,7 @@ NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
 NOT_FOR_YOU = _("That is only for the team.")
 A_PERSON = _("👤 A person")
+WAY_OUT = listed(_("🍲 Food now"), _("☰ Menu"), _("🚨 112"))  # their signs can be typed
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Turn:
             self.held.frames = before
             return None
         self.held.misses += 1
-        return self._with_person(reply)
+        return self._with_person(replace(reply, footer=WAY_OUT))
 
     def _asked_again(self, before: list[Frame], reply: Reply) -> bool:
         top = self.held.top
@@ -139,7 +140,10 @@ class Turn:
 
     async def _unclear(self, why: Text) -> Reply:
         self.held.misses += 1
-        reply = await self._hold(None) if self.held.frames else await self._default()
+        if self.held.frames:
+            reply = replace(await self._hold(None), footer=WAY_OUT)
+        else:
+            reply = await self._default()
         return self._with_person(replace(reply, notice=_joined(why, reply.notice)))
 
     async def _home(self, reply: Reply) -> Reply:

@@ -11,20 +11,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = []
 
 
-@pytest.fixture
-def figures(
-    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
-) -> Callable[[str], None]:
+@pytest.fixture(scope="module")
+def figures(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Show a line of figures when all tests are over."""
-
-    def _show(line: str) -> None:
-        record_property("figures", line)
-        request.config.stash[FIGURES].append(line)
-
-    return _show
+    return request.config.stash[FIGURES].append
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kills(request: pytest.FixtureRequest) -> int:
     """How often to kill."""
     return int(request.config.getoption("--kills"))

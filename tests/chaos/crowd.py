@@ -21,10 +21,10 @@ ORDERLY = range(2000, 2015)
 EATERS = range(3000, 3010)
 TALKERS = range(4000, 4015)
 COORDINATORS = range(5000, 5003)
-EVERYBODY = (*WRITERS, *ORDERLY, *EATERS, *TALKERS)
-PACE = 7.0  # messages a second, beside the bursts
-BURST, BURSTS = (8, 16), 0.25  # messages in a burst, bursts a second: 3 messages a second more
-CALLS = 0.15  # calls a second
+WRITING = (*WRITERS, *ORDERLY, *EATERS, *TALKERS)
+PACE = 4.0  # messages a second, beside the bursts
+BURST, BURSTS = (4, 10), 0.15  # messages in a burst, bursts a second: one message a second more
+CALLS = 0.1  # calls a second
 TWICE = 0.25
 FULL = 100  # what one answer of getUpdates holds; mixed beyond that, the offset would hide some
 
@@ -72,7 +72,7 @@ class Crowd:
             self._note(chat, self.api.people.say(chat, f"/call {self.calls}"))
 
     def _one_writes(self) -> None:
-        chat = self.chance.choice(EVERYBODY)
+        chat = self.chance.choice(WRITING)
         if chat in TALKERS:
             self._talk(chat)
         elif chat in EATERS:
@@ -148,9 +148,9 @@ class Crowd:
             for place, one in enumerate(waiting)
             if not one.once and self.said[one.id] in WRITERS
         ]
-        mixed = [waiting[place] for place in places]
         if len(waiting) > FULL:
             return
+        mixed = [waiting[place] for place in places]
         self.chance.shuffle(mixed)
         for place, one in zip(places, mixed, strict=True):
             waiting[place] = one

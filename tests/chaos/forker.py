@@ -3,7 +3,8 @@
 Started once as `python -m tests.chaos.forker`, it reads a JSON object from each line of its
 standard input: `{"kind": "popote", "given": {...settings}}` begins a life and writes its number,
 `{"reap": number}` waits for its end and writes how it ended. The program takes a second to import
-and a few hundredths to start after a fork, so a thousand lives fit into a quarter of an hour.
+and a few hundredths to start after a fork, so a thousand lives fit into a quarter of an hour. The
+kind "program" forks and then starts `python -m bot run` itself, from nothing.
 """
 
 import json
@@ -13,12 +14,25 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from tests.chaos import popote, stock
 
+ROOT = Path(__file__).parents[2]
+
+
+def program(given: dict[str, Any]) -> None:
+    """Become `python -m bot run` with these settings, in the folder of its database."""
+    variables = {name.upper(): str(value) for name, value in given.items()}
+    os.chdir(Path(given["database_url"].removeprefix("sqlite+aiosqlite:///")).parent)
+    command = [sys.executable, "-m", "bot", "run"]
+    os.execve(command[0], command, {**os.environ, "PYTHONPATH": str(ROOT), **variables})
+
+
 KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "popote": popote.live,
+    "program": program,
     "stock": stock.live,
 }
 

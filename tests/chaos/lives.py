@@ -19,6 +19,7 @@ RESTART = 0.1  # seconds until a supervisor starts it again, as systemd does
 LONGEST = 1.0  # seconds of work before a kill
 EARLY = 0.1  # share of the kills that come while it starts
 PAUSES = 20  # one life in so many is stopped for a while and goes on
+AT_WORK = ("getUpdates", "setWebhook")
 ROOT = Path(__file__).parents[2]
 
 
@@ -104,7 +105,7 @@ async def _let_live(api: BotApi, life: Life, chance: random.Random, *, early: bo
 
 
 def _at_work(api: BotApi, before: int) -> bool:
-    return any(method in ("getUpdates", "setWebhook") for method, _params in api.calls[before:])
+    return any(method in AT_WORK for method, _params in api.calls[before:])
 
 
 async def _pause(life: Life, chance: random.Random) -> None:

@@ -1,9 +1,8 @@
-"""The stage: a platform, a crowd, a database and lives, and the run of one experiment on them."""
+"""The stage: a platform, a crowd, a database and lives, and one experiment on them."""
 
 import asyncio
 import random
-from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,11 +22,13 @@ from services.people import Role, Writer
 from tests.chaos import ledger
 from tests.chaos.crowd import COORDINATORS, Crowd
 from tests.chaos.lives import Life, Lives, killed, lives
-from tests.platforms.bot_api import BotApi, Sent
+from tests.chaos.outcome import Outcome
+from tests.platforms.bot_api import BotApi
 from tests.platforms.bot_api_rules import Speed
 
 SECRET = "a secret for lives that end early"
-ROUND_TRIP = 0.06  # seconds, between Paris and Telegram
+ROUND_TRIP = 0.06  # seconds, as between Paris and Telegram
+ANY_SPEED = Speed(1000, 1000)  # each life begins to count anew; the limits have their own tests
 PLACES = 1000
 
 
@@ -41,11 +42,6 @@ class Stage:
     database: Path
     log: Path
     chance: random.Random
-    seal: Seal
-
-    @property
-    def chats(self) -> list[int]:
-        return sorted(set(self.crowd.said.values()))
 
     async def kill(self, kills: int) -> list[Life]:
         """Let the crowd write through so many kills; returns the lives that were killed."""
@@ -57,21 +53,27 @@ class Stage:
             with suppress(asyncio.CancelledError):
                 await writing
 
-    @asynccontextmanager
-    async def last_life(self) -> AsyncIterator[None]:
-        """One more life, which is not killed."""
+    async def finish(self, seconds: float = 90) -> None:
+        """Let one more life do what is left, in peace."""
         life = await self.lives.begin()
-        yield
+        async with asyncio.timeout(seconds):
+            while self.api.people.pending or not await self._rested():
+                await asyncio.sleep(0.2)
         await self.lives.stop(life)
+
+    async def _rested(self) -> bool:
+        """Tell whether nothing waits; a stock bot keeps nothing, so it is given a second."""
+        if self.lives.kind != "stock":
+            return not ledger.busy(self.database)
+        await asyncio.sleep(1)
+        return not self.api.people.pending
 
 
 @asynccontextmanager
-async def staged(
-    kind: str, folder: Path, seed: int, **given: Any
-) -> AsyncIterator[Stage]:
+async def staged(kind: str, folder: Path, seed: int, **given: Any) -> AsyncIterator[Stage]:
     """Set up one experiment over a database of its own."""
     database, log, chance = folder / f"{kind}.db", folder / f"{kind}.log", random.Random(seed)
-    async with BotApi(latency=ROUND_TRIP, speed=Speed(1000, 1000), seed=seed) as api:
+    async with BotApi(latency=ROUND_TRIP, speed=ANY_SPEED, seed=seed) as api:
         settings: Mapping[str, Any] = {
             "secret_key": SECRET,
             "telegram_bot_token": api.token,
@@ -81,12 +83,12 @@ async def staged(
             **given,
         }
         async with lives(kind, settings, log) as begun:
-            yield Stage(api, Crowd(api, chance), begun, database, log, chance, Seal(SECRET))
+            yield Stage(api, Crowd(api, chance), begun, database, log, chance)
 
 
-async def furnish(stage: Stage) -> None:
-    """Put places to be seen, places that serve food and the coordinators into the database."""
-    store = Store(f"sqlite+aiosqlite:///{stage.database}")
+async def furnish(database: Path) -> None:
+    """Put places to be seen, places that serve food and the coordinators into a database."""
+    store, seal = Store(f"sqlite+aiosqlite:///{database}"), Seal(SECRET)
     await migrate(store)
     async with store.write() as db:
         numbered = [
@@ -96,30 +98,28 @@ async def furnish(stage: Stage) -> None:
         await db.execute(insert(place), numbered)
         await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)
         writers = [Writer("telegram", str(chat)) for chat in COORDINATORS]
-        for standing in await people.recognise(db, stage.seal, writers, datetime.now(UTC)):
+        for standing in await people.recognise(db, seal, writers, datetime.now(UTC)):
             await people.remember(db, standing.person.id, role=Role.COORDINATOR.value)
     await store.close()
 
 
-async def quiet(stage: Stage, seconds: float = 90) -> None:
-    """Wait until nothing waits any more, neither at the platform nor in the database."""
-    async with asyncio.timeout(seconds):
-        while stage.api.people.pending or ledger.busy(stage.database):
-            await asyncio.sleep(0.1)
-
-
-def repeats(
-    sent: Sequence[Sent], noted: set[str], ended: Sequence[Life], last: float
-) -> list[int]:
-    """Return how many messages each life had said whose saying it could not note.
-
-    Each of them is said again by a later life. A life's time ends when the next one begins: what
-    it asked for as it was killed is still taken by the platform.
-    """
-    starts = [life.began for life in ended]
-    found = Counter(
-        sum(1 for start in starts if start <= one.at)
-        for one in sent
-        if str(one.id) not in noted and one.at < last
-    )
-    return [found[number] for number in range(1, len(starts) + 1)]
+async def popote_killed(
+    folder: Path, kills: int, seed: int, kind: str = "popote", **given: Any
+) -> Outcome:
+    """Kill Popote so often, let it come to rest, and return what is there then."""
+    async with staged(kind, folder, seed, **given) as stage:
+        await furnish(stage.database)
+        ended = await stage.kill(kills)
+        await stage.finish()
+        seal = Seal(SECRET)
+        chats = sorted({*stage.crowd.said.values(), *COORDINATORS})
+        return Outcome(
+            stage.crowd,
+            tuple(ended),
+            tuple(stage.api.sent),
+            ledger.incoming(stage.database),
+            ledger.effects(stage.database, seal, chats),
+            tuple(ledger.outbox(stage.database, seal, chats)),
+            ledger.damage(stage.database),
+            stage.log.read_text("utf-8"),
+        )

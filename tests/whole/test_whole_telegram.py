@@ -28,6 +28,13 @@ FOOD = [
     ("fa_AF", "غذا کجاست"),
     ("uk", "їжа"),
 ]
+WORDLESS = {
+    Kind.VOICE: CANNOT_LISTEN,
+    Kind.STICKER: CANNOT_SEE,
+    Kind.CONTACT: CANNOT_SEE,
+    Kind.PICTURE: CANNOT_SEE,
+    Kind.DOCUMENT: CANNOT_SEE,
+}
 
 
 @pytest.fixture
@@ -46,17 +53,17 @@ def holds(words: str, text: Text, code: str) -> bool:
     return say(text, code) in words
 
 
-@pytest.mark.parametrize(("code", "words"), FOOD)
-async def test_food_is_said_in_the_language_of_who_asks(
-    polled: Telegram, amina: Phone, code: str, words: str
-) -> None:
-    said = await amina.say(words)
-    assert CANAL in said
-    assert holds(said, ABOUT, code)
-    assert label(NEAR, code) in amina.buttons
-    assert polled.language_of_only_person() == code
-    if language(code).rtl:
-        assert all(line.startswith(RLM) for line in said.splitlines())
+async def test_food_is_said_in_the_language_of_who_asks(polled: Telegram) -> None:
+    for chat, (code, words) in enumerate(FOOD, start=1):
+        phone = polled.phone(chat)
+        said = await phone.say(words)
+        assert CANAL in said, words
+        assert holds(said, ABOUT, code), words
+        assert label(NEAR, code) in phone.buttons, words
+        if language(code).rtl:
+            assert all(line.startswith(RLM) for line in said.splitlines())
+    spoken = polled.whole.rows("SELECT language FROM person ORDER BY id")
+    assert spoken == [(code,) for code, _words in FOOD]
 
 
 async def test_a_shared_location_is_answered_with_the_nearest_and_the_way(amina: Phone) -> None:
@@ -112,23 +119,13 @@ async def test_what_is_delivered_twice_is_answered_once(polled: Telegram, amina:
     assert len(amina.heard) == 2
 
 
-@pytest.mark.parametrize(
-    ("kind", "why"),
-    [
-        (Kind.VOICE, CANNOT_LISTEN),
-        (Kind.STICKER, CANNOT_SEE),
-        (Kind.CONTACT, CANNOT_SEE),
-        (Kind.PICTURE, CANNOT_SEE),
-        (Kind.DOCUMENT, CANNOT_SEE),
-    ],
-)
-async def test_what_is_not_words_gets_an_honest_answer_and_food(
-    amina: Phone, kind: Kind, why: Text
-) -> None:
-    await amina.say("j'ai faim")
-    said = await amina.answered(kind.value)
-    assert holds(said, why, "fr")
-    assert CANAL in said
+async def test_what_is_not_words_gets_an_honest_answer_and_food(polled: Telegram) -> None:
+    for chat, (kind, why) in enumerate(WORDLESS.items()):
+        phone = polled.phone(chat)
+        await phone.say("j'ai faim")
+        said = await phone.answered(kind.value)
+        assert holds(said, why, "fr"), kind
+        assert CANAL in said, kind
 
 
 async def test_words_below_a_picture_edited_and_forwarded_words_are_words(amina: Phone) -> None:
@@ -181,10 +178,9 @@ async def test_a_webhook_opens_only_with_its_secret(tmp_path: Path) -> None:
     async with telegram(tmp_path, webhook=True) as pushed:
         await pushed.api.until(lambda: pushed.api.webhook)
         update = {"update_id": 1, "message": {"text": "food", "chat": {"id": 9}}}
-        url = pushed.api.webhook["url"]
-        header = b"X-Telegram-Bot-Api-Secret-Token"
+        url, header = pushed.api.webhook["url"], b"X-Telegram-Bot-Api-Secret-Token"
         async with httpx.AsyncClient(trust_env=False) as client:
-            for headers in ({}, {header: "guessed"}, {header: "é".encode()}):
-                answer = await client.post(pushed.api.webhook["url"], json=update, headers=headers)
+            for guess in (b"", b"guessed", "é".encode()):
+                answer = await client.post(url, json=update, headers=[(header, guess)])
                 assert answer.status_code == 403
         assert pushed.whole.rows("SELECT count(*) FROM incoming") == [(0,)]
