@@ -19,7 +19,13 @@ SHOWN = 7
 A_MINUTE = timedelta(minutes=1)
 
 
-@command("cancelmeal", _("❌ Cancel a meal"), listed=True, role=Role.COORDINATOR)
+@command(
+    "cancelmeal",
+    # i18n: button, max 24
+    _("❌ Cancel a meal"),
+    listed=True,
+    role=Role.COORDINATOR,
+)
 async def cancel_meal(talk: Talk) -> Reply:
     """Cancel one date of a place and tell those who asked about it in the last three hours."""
     words = await talk.text("place", _("Which place? Write its name."))

@@ -1,4 +1,4 @@
-"""Cleaning: what comes out can be stored, compared and shown, and words are still the same words."""
+"""Cleaning: what comes out can be stored and shown, and words are still the same words."""
 
 import json
 import unicodedata
