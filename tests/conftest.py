@@ -1,14 +1,14 @@
 """What every test may use: a frozen evening, and `chat`, a person with a telephone."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.telephone import Chat
 
 from bot.registry import Registry, find_commands
+from tests.telephone import Chat
 
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY_EVENING = datetime(2026, 11, 24, 18, 5, tzinfo=PARIS)
@@ -36,6 +36,6 @@ def chats(tmp_path: Path, registry: Registry) -> Callable[..., Chat]:
 
 
 @pytest.fixture
-async def chat(chats: Callable[..., Chat]) -> AsyncIterator[Chat]:
+def chat(chats: Callable[..., Chat]) -> Chat:
     """One person with a telephone."""
-    yield chats()
+    return chats()

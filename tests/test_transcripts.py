@@ -1,7 +1,7 @@
 """Whole dialogues as text: played with a bot rebuilt between every two messages.
 
 In a transcript `>` is what a person says, `!` a button they press, `@` a location they share, `?`
-something without words; `<` is the answer, `[…]` its buttons. `pytest --update` writes the answers.
+something without words; `<` is the answer, `[…]` its buttons. `--update` writes the answers.
 Marks of direction are left out: they cannot be seen.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import TUESDAY_EVENING
-from tests.kitchens import open_kitchens
-from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 
 from bot.messages import Kind
 from db.migrate import migrate
 from db.store import Store
+from tests.conftest import TUESDAY_EVENING
+from tests.kitchens import open_kitchens
+from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 
 FOLDER = Path(__file__).parent / "transcripts"
 LIMITS = {"Telegram": TELEGRAM, "WhatsApp": WHATSAPP, "terminal": TERMINAL}

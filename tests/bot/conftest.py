@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from tests.conversations import with_test_commands
-from tests.telephone import Chat
 
 from bot.registry import Registry
+from tests.conversations import with_test_commands
+from tests.telephone import Chat
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from tests.telephone import WHATSAPP, Chat
 
 from bot.messages import Kind, Style
+from tests.telephone import WHATSAPP, Chat
 
 
 async def test_an_emoji_is_answered_in_french_and_english_with_the_picker(chat: Chat) -> None:

@@ -1,4 +1,4 @@
-"""/sighting and /cancelmeal: what people on the spot and coordinators say reaches those who ask."""
+"""/sighting and /cancelmeal: what the street and coordinators say reaches those who ask."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,10 +1,13 @@
-"""What the tests of the whole program share: its commands, run in this process."""
+"""What the tests of the whole program share: its commands in this process, short pauses."""
 
 from pathlib import Path
 
 import pytest
 
+from bot import aftermath
 from bot.__main__ import main
+from bot.channels import telegram_channel
+from bot.messages import Lane
 from bot.settings import Settings
 from tests.whole.programs import Command, Ended
 
@@ -25,3 +28,11 @@ def command(
         return Ended(code, *capsys.readouterr())
 
     return _command
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pauses be tenths of a second, and Telegram's answers late after half a second."""
+    monkeypatch.setattr(aftermath, "UNKNOWN_PAUSE", 0.3)
+    monkeypatch.setitem(aftermath.PAUSES, Lane.REPLY, (0.1, 0.2, 0.3))
+    monkeypatch.setattr(telegram_channel, "ANSWER", 0.5)

@@ -6,9 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import aftermath
-from bot.channels import telegram_channel
-from bot.messages import Lane
 from bot.registry import Registry
 from bot.writing import SORRY
 from locales import say
@@ -22,14 +19,6 @@ NONSENSE: list[dict[str, Any]] = [
     {"message": {"chat": {"id": 7, "type": "private"}, "location": {"latitude": "x"}}},
     {"callback_query": "pressed"},
 ]
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pauses be tenths of a second, and Telegram's answers late after half a second."""
-    monkeypatch.setattr(aftermath, "UNKNOWN_PAUSE", 0.3)
-    monkeypatch.setitem(aftermath.PAUSES, Lane.REPLY, (0.1, 0.2, 0.3))
-    monkeypatch.setattr(telegram_channel, "ANSWER", 0.5)
 
 
 async def test_an_update_nobody_can_read_stops_none_behind_it(tmp_path: Path) -> None:
