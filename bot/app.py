@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.aftermath import report
 from bot.channels import Announces, Channel
@@ -19,13 +19,14 @@ from db.migrate import migrate
 from db.sealing import Seal
 from db.store import Store
 from locales import LANGUAGES
-from services import conversations, deliveries, letters
+from services import asked, conversations, deliveries, letters, sightings
 from services.deliveries import Delivery
 from services.letters import Letter
 
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING = 3600.0  # seconds
+SEEN = timedelta(hours=24)  # what was seen counts for two hours, and may be settled for a day
 
 OnHandled = Callable[[str, str, Sequence[int]], None]  # channel, external id, outbox rows
 OnSettled = Callable[[int], None]
@@ -116,6 +117,8 @@ class App:
                     await conversations.expire(db, self.clock())
                     await letters.clear(db, self.clock())
                     await deliveries.clear(db, self.clock())
+                    await asked.forget_asked(db, self.clock())
+                    await sightings.forget(db, self.clock() - SEEN)
             except Exception as error:  # as with a full disk: nobody waits for it
                 log.error("what is old could not be forgotten: %s", type(error).__name__)
             await asyncio.sleep(HOUSEKEEPING)

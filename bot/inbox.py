@@ -25,6 +25,7 @@ from services.letters import Letter
 log = logging.getLogger(__name__)
 
 BATCH = 100
+LOOKED_PAST = 200  # messages of people who have one in the batch: a flood costs no more
 PAUSE = 1.0  # seconds until the store is tried again when it takes nothing, as with a full disk
 Handled = Callable[[Letter, Sequence[Delivery]], None]  # a letter and its replies
 
@@ -35,7 +36,7 @@ class Taken:
 
     letter: Letter
     incoming: Incoming | None
-    fault: ValueError | None = None  # it cannot be read
+    fault: Exception | None = None  # it cannot be read
 
 
 @dataclass
@@ -114,7 +115,7 @@ class Inbox:
         batch: list[Taken] = []
         later: list[Letter] = []
         addresses: set[tuple[str, str]] = set()
-        while self._waiting and len(batch) < BATCH:
+        while self._waiting and len(batch) < BATCH and len(later) < LOOKED_PAST:
             taken = self._read(self._waiting.popleft())
             if taken.incoming is not None:
                 own = _addresses(taken.incoming)
@@ -134,7 +135,7 @@ class Inbox:
         try:
             incoming = channel.read(Raw(letter.channel, letter.external_id, letter.body))
             return Taken(letter, incoming and replace(incoming, text=clean(incoming.text)))
-        except ValueError as error:
+        except Exception as error:  # ValueError, or a channel that is wrong: one letter's trouble
             return Taken(letter, None, error)
 
     async def _take(self, batch: Sequence[Taken]) -> None:

@@ -84,7 +84,8 @@ class Turn:
         if not self._asked_again(before, reply):
             self.held.misses = 0
             return reply
-        if self.held.frames[-1].nearer and fold(self.incoming.text).isdigit():
+        typed = fold(self.incoming.text)
+        if self.held.frames[-1].nearer and typed.isdigit() and not self.registry.sign(typed):
             return reply  # a number is first an answer, also one that may mean two things
         alternative = otherwise(self.registry, self.incoming, self.held, self.code)
         if not isinstance(alternative, Unclear):

@@ -12,7 +12,7 @@ from locales.fold import fold
 
 LONGEST = 200
 DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}))?")
-CLOCK = re.compile(r"(\d{1,2})(?:\s*[:h.]?\s*(\d{2}))?\s*h?\s*(am|pm)?")
+CLOCK = re.compile(r"(\d{1,2})(?:(?:\s*h\s*|\s|(?<=\d\d))(\d{2}))?\s*h?\s*(am|pm)?")
 TODAY = pgettext("words", "today | tonight | this evening")
 TOMORROW = pgettext("words", "tomorrow | tmrw")
 NUMBERS = {str(number) for number in range(1, 8)}

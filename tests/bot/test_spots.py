@@ -146,6 +146,7 @@ async def test_a_time_that_may_mean_two_things_is_asked_back_and_its_number_is_a
     asked.limits = TERMINAL
     for typed in ("አማርኛ", "/need", "1", "2", "1"):
         await asked.say(typed)
+    assert "112" in await asked.say("112")  # an emergency is no time
     assert "2 07:00" in await asked.say("7")  # and not what the menu has under 7
     assert "Anything else?" in await asked.say("2")
     await asked.say("x")

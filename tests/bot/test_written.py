@@ -137,6 +137,8 @@ async def test_a_kept_time_comes_back_by_the_minute(at: time) -> None:
         ("18 h 30", time(18, 30)),
         ("1830", time(18, 30)),
         ("18", time(18)),
+        ("8 30", time(8, 30)),
+        ("8h30", time(8, 30)),
         ("18h", time(18)),
         ("6pm", time(18)),
         ("6 PM", time(18)),
@@ -155,7 +157,20 @@ async def test_a_time_is_read_as_people_write_it(typed: str, at: time, code: str
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "24:00", "25", "18:60", "99pm", "25am", "soon", "1:2", "18:30:00", "181818"],
+    [
+        "",
+        "24:00",
+        "25",
+        "18:60",
+        "99pm",
+        "25am",
+        "soon",
+        "1:2",
+        "18:30:00",
+        "181818",
+        "112",
+        "115",
+    ],
 )
 async def test_what_is_no_time_is_asked_again_with_an_example(typed: str) -> None:
     with pytest.raises(NotUnderstood) as caught:

@@ -8,8 +8,6 @@
 import asyncio
 from typing import Any
 
-import uvicorn
-
 from bot.app import built
 from bot.channels.telegram_channel import TelegramChannel
 from bot.messages import Lane, Reply
@@ -17,7 +15,7 @@ from bot.registry import Registry, command, find_commands
 from bot.rendering import render
 from bot.settings import Settings, read_settings
 from bot.talk import TELLS, Talk
-from bot.web import application
+from bot.web import listening, serve
 from locales import as_is
 from services import deliveries, people, sightings
 from services.deliveries import Draft
@@ -73,13 +71,6 @@ def live(given: dict[str, Any]) -> None:
 
 async def _serve(settings: Settings) -> None:
     registry = Registry([*find_commands(), seen, walk, call])
-    async with built(settings, [TelegramChannel(settings)], registry=registry) as app:
-        config = uvicorn.Config(
-            application(app),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=2,
-        )
-        await uvicorn.Server(config).serve()
+    with listening(settings) as listener:
+        async with built(settings, [TelegramChannel(settings)], registry=registry) as app:
+            await serve(app, listener)

@@ -58,7 +58,9 @@ class People:
         return self._message(chat, photo=photo, **({"caption": caption} if caption else {}))
 
     def sticker(self, chat: int) -> int:
-        return self._message(chat, sticker={**FILE, "type": "regular", "width": 9, "height": 9})
+        still = {"is_animated": False, "is_video": False}
+        told = {**FILE, "type": "regular", "width": 9, "height": 9, **still}
+        return self._message(chat, sticker=told)
 
     def contact(self, chat: int) -> int:
         told = {"phone_number": "+33639980000", "first_name": "Somebody"}

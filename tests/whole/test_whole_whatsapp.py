@@ -11,7 +11,7 @@ from bot.understanding import BACK, CANNOT_LISTEN, CANNOT_SEE
 from handlers.food import near
 from handlers.language import QUESTION
 from handlers.sighting import tell_what_is_seen
-from locales import label, phrases, say
+from locales import Text, label, phrases, say
 from tests.platforms.twilio_api import TwilioApi
 from tests.platforms.twilio_people import Line, inbound, status
 from tests.platforms.twilio_rules import signature
@@ -33,6 +33,11 @@ async def served(tmp_path: Path) -> AsyncIterator[WhatsApp]:
 @pytest.fixture
 def amina(served: WhatsApp) -> Phone:
     return served.phone()
+
+
+def holds(words: str, text: Text, code: str) -> bool:
+    """Whether something was said in a language; Twilio's variables hold plain spaces only."""
+    return say(text, code).replace("\u00a0", " ") in words
 
 
 async def test_food_is_said_in_the_language_of_who_asks(served: WhatsApp) -> None:
@@ -62,7 +67,7 @@ async def test_the_language_is_changed_in_the_middle_of_a_question_and_back(
 ) -> None:
     await amina.say("j'ai faim")
     french = await amina.press(label(NEAR, "fr"))
-    assert say(QUESTION, "fr") in await amina.say("🌐")
+    assert holds(await amina.say("🌐"), QUESTION, "fr")
     arabic = await amina.press("العربية")
     assert arabic != french
     assert "Stalingrad" in amina.titles
@@ -88,7 +93,7 @@ async def test_what_is_not_words_gets_an_honest_answer_and_food(amina: Phone) ->
     await amina.say("j'ai faim")
     for content_type, why in MEDIA.items():
         said = await amina.answered("media", content_type)
-        assert say(why, "fr") in said, content_type
+        assert holds(said, why, "fr"), content_type
         assert CANAL in said, content_type
 
 
@@ -134,7 +139,8 @@ async def test_what_became_of_a_message_only_goes_forward(served: WhatsApp, amin
     await served.idle()
     states = "SELECT DISTINCT state FROM outbox"
     assert served.whole.rows(states) == [("read",)]
-    ((row, sid),) = served.whole.rows("SELECT id, provider_id FROM outbox LIMIT 1")
+    ((row,),) = served.whole.rows("SELECT id FROM outbox LIMIT 1")
+    sid = amina.heard[0].sid
     for late in ("queued", "sent", "delivered", "failed", "sent"):
         report = status(sid, AMINA, late, 30008 if late == "failed" else None)
         answer = await served.twilio.line.post(f"/whatsapp/status?id={row}", report)

@@ -120,6 +120,9 @@ async def whatsapp(
     channel = open_channel(settings, timeout=1.0)
     assert channel is not None
     async with whole(settings, [channel], listener) as running:
+        async with asyncio.timeout(15):
+            while not twilio.requests:  # noqa: ASYNC110, it asks what it missed, in a thread
+                await asyncio.sleep(0.005)
         yield WhatsApp(twilio, running)
         await twilio.settled()
         await twilio.line.close()
