@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from bot.channels import Channel
 from bot.clean import clean
+from bot.logs import where
 from bot.messages import Incoming, Raw
 from bot.taking import Desk
 from bot.writing import Written, apologise, write_turns
@@ -163,7 +164,7 @@ class Inbox:
                 await self._take([one])
                 return
             except Exception as error:
-                log.error("message %d failed: %s", one.letter.id, _where(error))
+                log.error("message %d failed: %s", one.letter.id, where(error))
                 if await self._given_up(one, type(error).__name__):
                     return
 
@@ -196,12 +197,3 @@ def _addresses(incoming: Incoming) -> set[tuple[str, str]]:
     """Return every address by which the person who wrote is known."""
     known = (incoming.address, incoming.also)
     return {(incoming.channel, one) for one in known if one is not None}
-
-
-def _where(error: BaseException) -> str:
-    """Name an error and where it happened; never its text, which may hold words of a person."""
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    place = f" at {step.tb_frame.f_code.co_name}:{step.tb_lineno}" if step else ""
-    return type(error).__name__ + place

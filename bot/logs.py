@@ -8,7 +8,6 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -25,11 +24,15 @@ TALKATIVE = (
     "uvicorn",
 )
 FIXED = 3  # the first words of what asyncio complains of; those behind them may show arguments
-Caught = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 class Wordless(logging.Formatter):
     """Writes the steps that led to an error and its name, and leaves its text out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record, and the steps of its error below it."""
+        record.exc_text = None  # what another handler may have made of it
+        return super().format(record)
 
     def formatException(self, ei: Any) -> str:
         """Return the steps of an error and of what caused it."""
@@ -52,8 +55,11 @@ def quiet() -> None:
 
 def where(error: BaseException) -> str:
     """Name an error and where it happened."""
-    steps = traceback.extract_tb(error.__traceback__)
-    return f"{_name(error)} at {steps[-1].name}:{steps[-1].lineno}" if steps else _name(error)
+    steps = list(traceback.walk_tb(error.__traceback__))
+    if not steps:
+        return _name(error)
+    frame, line = steps[-1]
+    return f"{_name(error)} at {frame.f_code.co_name}:{line}"
 
 
 def unawaited(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -64,11 +70,11 @@ def unawaited(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
 
 
 def _steps(error: BaseException) -> Iterator[str]:
-    cause = error.__cause__ or error.__context__
-    if cause is not None and not error.__suppress_context__:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
         yield from _steps(cause)
-    for step in traceback.extract_tb(error.__traceback__):
-        yield f"  {step.filename}:{step.lineno} {step.name}"
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield f"  {frame.f_code.co_filename}:{line} {frame.f_code.co_name}"
     yield _name(error)
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:

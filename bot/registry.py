@@ -75,12 +75,7 @@ class Registry:
         self._menus = {role: self._menu(role) for role in Role}
         self._signs = {fold(sign): one for one in commands for sign in one.signs}
         self._phrases = {
-            each.code: {
-                phrase: one
-                for one in commands
-                if one.words is not None
-                for phrase in phrases(one.words, each.code)
-            }
+            each.code: {phrase: one for one in commands for phrase in _typed(one, each.code)}
             for each in LANGUAGES
         }
 
@@ -122,6 +117,12 @@ class Registry:
         ]
         shown.sort(key=lambda one: (one.role is not Role.PERSON, one.number or UNNUMBERED))
         return [Option(f"/{one.name}", one.title, number=one.number) for one in shown]
+
+
+def _typed(one: Command, code: str) -> frozenset[str]:
+    """Return what is typed for a command: its words, and what stands on its button."""
+    words = phrases(one.words, code) if one.words is not None else frozenset()
+    return words | {fold(label(one.title, code))}
 
 
 def find_commands(package: str = "handlers") -> list[Command]:

@@ -11,6 +11,7 @@ from bot.lengths import cut, units
 from bot.messages import Option, Reply, Style
 from locales import Lines, Text, _, label, language, say
 from locales.formatter import RLM
+from locales.text import AS_IS
 
 # i18n: button, max 40
 SHARE = _("📍 Share my location")
@@ -21,7 +22,7 @@ CHOOSE = _("Choose")
 def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]:
     """Return the body of an outbox row: the words in one or more languages, and the options."""
     words = "\n\n".join(_said(reply, code) for code in codes)
-    labels = [label(one.label, codes[0]) for one in reply.options]
+    labels = [_label(one.label, codes[0], limits) for one in reply.options]
     style = _style(labels, limits, words)
     if labels and style is Style.NONE:
         words = f"{words}\n{_numbered(reply.options, labels, codes[0])}"
@@ -40,6 +41,13 @@ def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]
 def _said(reply: Reply, code: str) -> str:
     parts: tuple[Text | Lines | None, ...] = (reply.notice, reply.text, reply.footer)
     return say(Lines(parts), code)
+
+
+def _label(text: Text, code: str, limits: Limits) -> str:
+    """Say what stands on a button; a name that is too long for any is cut."""
+    most = max(limits.button_label, limits.row_label)
+    said = label(text, code)
+    return cut(said, most) if most and text.context == AS_IS else said
 
 
 def _style(labels: Sequence[str], limits: Limits, words: str) -> Style:

@@ -32,11 +32,10 @@ async def cancel_meal(talk: Talk) -> Reply:
     places = [one for one in await named(talk.db, words, verified=True) if one.place_id]
     if not places:
         raise Refused(_("I know no such place."))
-    chosen = await talk.choose(
-        "which",
-        _("Which one do you mean?"),
-        {str(one.place_id): (one, as_is(one.name)) for one in places},
-    )
+    named_so = {str(one.place_id): (one, as_is(one.name)) for one in places}
+    chosen = places[0]
+    if len(places) > 1:
+        chosen = await talk.choose("which", _("Which one do you mean?"), named_so)
     coming = await _coming(talk, chosen.place_id or 0)
     if not coming:
         raise Refused(_("Nothing is planned there in the next days."))

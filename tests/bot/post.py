@@ -141,7 +141,7 @@ class Office:
 async def until(ready: Callable[[], object]) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(PATIENCE):
-        while not ready():
+        while not ready():  # noqa: ASYNC110 - of parts that know nothing of tests
             await asyncio.sleep(0.002)
 
 

@@ -13,7 +13,7 @@ from bot.messages import Option, Reply, Style
 from bot.picker import picker
 from bot.registry import Registry
 from bot.rendering import render
-from locales import LANGUAGES, UNDECIDED, as_is, label, language, say
+from locales import LANGUAGES, UNDECIDED, Text, as_is, label, language, say
 from locales.formatter import RLM
 from services.people import Role
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP
@@ -27,7 +27,7 @@ def options(count: int, size: int, description: str = "") -> list[Option]:
     return [
         Option(
             f"t{number}",
-            as_is(f"{number:0{size}d}"),
+            Text(f"{number:0{size}d}"),
             as_is(description) if description else None,
             number,
         )
@@ -39,6 +39,16 @@ def rendered(
     reply: Reply, limits: Limits = TELEGRAM, codes: tuple[str, ...] = ("en_GB",)
 ) -> dict[str, Any]:
     return render(reply, codes, limits)
+
+
+def test_a_name_that_is_too_long_for_a_button_is_cut() -> None:
+    names = [
+        Option(f"t{number}", as_is(f"{number} {'x' * 90}"), None, number) for number in (1, 2)
+    ]
+    for limits, most in ((TELEGRAM, 64), (WHATSAPP, 24)):
+        body = rendered(Reply(TEXT, names), limits)
+        assert [units(shown) for shown, *_rest in body["buttons"]] == [most, most]
+    assert "x" * 90 in rendered(Reply(TEXT, names), TERMINAL)["text"]
 
 
 @pytest.mark.parametrize(

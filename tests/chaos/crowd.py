@@ -22,7 +22,7 @@ EATERS = range(3000, 3010)
 TALKERS = range(4000, 4015)
 COORDINATORS = range(5000, 5003)
 WRITING = (*WRITERS, *ORDERLY, *EATERS, *TALKERS)
-PACE = 4.0  # messages a second, beside the bursts
+PACE = 6.0  # messages a second, beside the bursts
 BURST, BURSTS = (4, 10), 0.15  # messages in a burst, bursts a second: one message a second more
 CALLS = 0.1  # calls a second
 TWICE = 0.25
@@ -72,16 +72,21 @@ class Crowd:
             self._note(chat, self.api.people.say(chat, f"/call {self.calls}"))
 
     def _one_writes(self) -> None:
-        chat = self.chance.choice(WRITING)
-        if chat in TALKERS:
-            self._talk(chat)
-        elif chat in EATERS:
-            self._ask(chat)
-        else:
-            self._see(chat)
+        while not self._writes(self.chance.choice(WRITING)):
+            pass
         if self.chance.random() < TWICE:
             self.api.people.repeat(self.chance.choice(list(self.said)[-50:]))
         self._mix()
+
+    def _writes(self, chat: int) -> bool:
+        """Let somebody write; returns whether they had something to say."""
+        if chat in TALKERS:
+            return self._talk(chat)
+        if chat in EATERS:
+            self._ask(chat)
+        else:
+            self._see(chat)
+        return True
 
     def _see(self, chat: int) -> None:
         number = self._next(chat)
@@ -101,19 +106,20 @@ class Crowd:
         )
         self._note(chat, self.chance.choice(acts)())
 
-    def _talk(self, chat: int) -> None:
-        """Say the next thing in a conversation; nothing while its last answer is awaited."""
+    def _talk(self, chat: int) -> bool:
+        """Say the next thing in a conversation; False while its last answer is awaited."""
         self._listen()
         awaited = self._awaited.get(chat, "done")
         latest = self._latest.get(chat)
         if chat in self._awaited and (latest is None or awaited not in latest.text):
-            return
+            return False
         if awaited.endswith("done") or latest is None or latest.markup is None:
             number = self._next(chat)
             self._note(chat, self.api.people.say(chat, f"/walk {number}"))
             self._awaited[chat] = f"walk {number}: first"
-            return
-        self._press(chat, latest)
+        else:
+            self._press(chat, latest)
+        return True
 
     def _press(self, chat: int, latest: Sent) -> None:
         assert latest.markup is not None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from db.sealing import Seal
 from db.store import Store
-from services import people
+from services import directory, people
 from services.people import Role, Writer
 from tests.conftest import TUESDAY_EVENING
 from tests.telephone import SECRET, Chat, deliver
@@ -58,8 +58,7 @@ async def test_whoever_asked_is_told_when_a_meal_is_cancelled(
     await promote(hungry.url, "claire", Role.COORDINATOR)
     claire = chats("claire")
     await claire.say("/cancelmeal")
-    assert "Which one do you mean?" in await claire.say("cantine du canal")
-    await claire.press(CANAL)
+    assert "Which date?" in await claire.say("cantine du canal")
     await claire.press("Tuesday 24/11")
     assert "Cancel" in claire.last.text
     await claire.press("✅")
@@ -70,6 +69,21 @@ async def test_whoever_asked_is_told_when_a_meal_is_cancelled(
     assert any("cancelled" in one and CANAL in one for one in told)
     said = await hungry.say("food")
     assert said.startswith(f"❌ \u2068{CANAL}")
+
+
+async def test_a_coordinator_says_which_of_several_places_is_meant(
+    hungry: Chat, chats: Callable[..., Chat]
+) -> None:
+    await promote(hungry.url, "claire", Role.COORDINATOR)
+    store = Store(hungry.url)
+    async with store.write() as db:
+        await directory.add(db, "Cantine du Port", "Paris")
+    await store.close()
+    claire = chats("claire")
+    await claire.say("❌ Cancel a meal")
+    assert "Which one do you mean?" in await claire.say("cantine")
+    await claire.press(CANAL)
+    assert "Which date?" in claire.last.text
 
 
 async def test_only_a_coordinator_cancels(hungry: Chat) -> None:

@@ -1,0 +1,237 @@
+"""Whatever happens, no log holds a secret, a number, a place or a word of anybody."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.channels.telegram_channel import TelegramChannel
+from bot.channels.telegram_polling import Backoff
+from bot.channels.whatsapp import open_channel
+from bot.logs import PROGRAM, TALKATIVE, Wordless, quiet, unawaited
+from bot.messages import Reply
+from bot.registry import Registry, command, find_commands
+from bot.settings import read_settings
+from bot.talk import Talk
+from locales import as_is
+from services import letters
+from services.people import Role
+from tests.platforms.bot_api import BotApi
+from tests.platforms.twilio_api import TwilioApi
+from tests.platforms.twilio_people import TOKEN, Line
+from tests.whole.programs import KEY, free_port, running
+from tests.whole.served import Whole, file_in, listening, url_of, whole
+
+OURS = ("bot", "handlers", "services", "db", "locales")
+CHAT, CLAIRE = 770077001, 770077002
+PHONE, HIDDEN = "whatsapp:+33639987654", "whatsapp:FR.13491208655302741918"
+WORDS, PLACE = "canary words of somebody", (48.8812345, 2.3567891)
+
+
+@command("leak", as_is("Leak"))
+async def leak(talk: Talk) -> Reply:
+    """Fail with what was typed in every text of the error."""
+    try:
+        raise KeyError(talk.argument)
+    except KeyError as error:
+        raise ValueError(f"{talk.argument} of {CHAT}", talk.person) from error
+
+
+class Listening(logging.Handler):
+    """Keeps what the program writes, and what it would write if we asked for everything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(Wordless(PROGRAM))
+        self.written: list[str] = []
+        self.errors: list[str] = []  # our own lines that carry an error
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.written.append(f"{self.format(record)} {record.args!r} {record.__dict__!r}")
+        if record.name.partition(".")[0] in OURS and record.exc_info:
+            self.errors.append(record.getMessage())
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.written)
+
+
+@pytest.fixture
+def heard() -> Iterator[Listening]:
+    """All of ours at DEBUG, everybody else's as the program runs them."""
+    root, listening_to = logging.getLogger(), Listening()
+    levels = {name: logging.getLogger(name).level for name in (*OURS, *TALKATIVE, "")}
+    root.setLevel(logging.INFO)
+    quiet()
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    root.addHandler(listening_to)
+    yield listening_to
+    root.removeHandler(listening_to)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@asynccontextmanager
+async def served(folder: Path) -> AsyncIterator[tuple[BotApi, TwilioApi, Whole]]:
+    """Both platforms, both channels and a conversation that fails."""
+    async with BotApi() as api, TwilioApi(Line("")) as twilio:
+        async with _served(folder, api, twilio) as one:
+            yield api, twilio, one
+
+
+@asynccontextmanager
+async def _served(folder: Path, api: BotApi, twilio: TwilioApi) -> AsyncIterator[Whole]:
+    listener = listening()
+    twilio.line.target = url_of(listener)
+    twilio.line.open()
+    settings = read_settings(
+        None,
+        secret_key=KEY,
+        database_url=file_in(folder),
+        telegram_bot_token=api.token,
+        telegram_api_url=api.url,
+        **twilio.settings("https://popote.example.org"),
+    )
+    telegram = TelegramChannel(settings, Backoff(first=0.01, longest=0.05))
+    channel = open_channel(settings, timeout=0.5)
+    assert channel is not None
+    registry = Registry([*find_commands(), leak])
+    asyncio.get_running_loop().set_exception_handler(unawaited)
+    async with whole(settings, [telegram, channel], listener, registry) as one:
+        yield one
+        await twilio.settled()
+
+
+def secrets(api: BotApi) -> list[str]:
+    """Return what no log may hold."""
+    people = (CHAT, CLAIRE, PHONE.partition("+33")[2], HIDDEN.partition(":")[2])
+    return [api.token, KEY, TOKEN, "canary", *map(str, (*people, *PLACE))]
+
+
+def leaked(text: str, api: BotApi) -> list[str]:
+    return [one for one in secrets(api) if one in text]
+
+
+async def everybody_writes(api: BotApi, twilio: TwilioApi) -> None:
+    people = api.people
+    people.say(CHAT, WORDS)
+    people.say(CHAT, f"/leak {WORDS}")
+    people.share_location(CHAT, *PLACE)
+    people.contact(CHAT)
+    people.garble({"update_id": people.next_update, "message": {"chat": WORDS, "text": WORDS}})
+    people.press(CHAT, f"/leak {WORDS}")
+    for sender in (PHONE, HIDDEN):
+        await twilio.people.say(sender, WORDS)
+        await twilio.people.say(sender, f"/leak {WORDS}")
+        await twilio.people.share(sender, *PLACE)
+
+
+async def until_quiet(one: Whole) -> None:
+    await one.until(
+        "SELECT 1 WHERE (SELECT count(*) FROM incoming) >= 12"
+        " AND NOT EXISTS (SELECT 1 FROM incoming WHERE state = 'waiting')"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND attempts = 0)"
+    )
+
+
+async def test_no_log_holds_a_word_when_conversations_and_platforms_fail(
+    tmp_path: Path, heard: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with (
+        BotApi() as api,
+        TwilioApi(Line("")) as twilio,
+        served(tmp_path, api, twilio) as one,
+    ):
+        await one.promote("telegram", str(CLAIRE), Role.COORDINATOR, "en_GB")
+        for kind in ("error", "gateway", "blocked", "bad", "broken", "dropped", "unauthorized"):
+            api.fail(kind)
+            api.fail(kind, method="getUpdates")
+            api.fail(kind, method="setMyCommands")
+        for code in ("21211", "63016", "500", "reset", "20003"):
+            twilio.fail(code, where="Messages")
+        await everybody_writes(api, twilio)
+        await until_quiet(one)
+
+        async def _broken(*_given: object) -> int:
+            raise ValueError(WORDS, PHONE)
+
+        monkeypatch.setattr(letters, "counted", _broken)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"{twilio.line.target}/health?from={WORDS}")
+        assert (answer.status_code, WORDS in answer.text) == (500, False)
+        forgotten = asyncio.create_task(_broken())
+        await asyncio.wait([forgotten])
+        del forgotten
+    assert "message" in heard.text
+    for expected in ("failed: ValueError at leak", "Exception in ASGI", "Task exception was"):
+        assert expected in heard.text
+    assert heard.errors == []
+    assert leaked(heard.text, api) == []
+
+
+async def test_no_log_holds_a_word_when_the_database_fails(
+    tmp_path: Path, heard: Listening
+) -> None:
+    async with (
+        BotApi() as api,
+        TwilioApi(Line("")) as twilio,
+        served(tmp_path, api, twilio) as one,
+    ):
+        api.people.say(CHAT, "food")
+        await api.until(lambda: api.sent)
+        break_table(one.database, "conversation")
+        api.people.say(CHAT, WORDS)
+        await one.until("SELECT 1 FROM incoming WHERE state = 'dead'")
+        break_table(one.database, "outbox")
+        api.people.say(CHAT, WORDS)
+        await until_said(heard, "no apology for message")
+        break_table(one.database, "incoming")
+        api.people.say(CHAT, WORDS)
+        assert await twilio.people.say(PHONE, WORDS) == 503
+        await until_said(heard, "could not be committed")
+    assert heard.errors == []
+    assert leaked(heard.text, api) == []
+
+
+async def test_the_program_itself_writes_no_word(tmp_path: Path) -> None:
+    port = free_port()
+    line = Line(f"http://127.0.0.1:{port}")
+    line.open()
+    async with BotApi() as api, TwilioApi(line) as twilio:
+        given = {"secret_key": KEY, "port": str(port), **twilio.settings()}
+        given |= {"telegram_bot_token": api.token, "telegram_api_url": api.url}
+        async with running(tmp_path, "run", **given) as bot:
+            api.people.say(CHAT, "food")
+            await api.until(lambda: api.sent)
+            break_table(tmp_path / "var" / "popote.db", "person")
+            api.fail("unauthorized", method="getUpdates")
+            await everybody_writes(api, twilio)
+            break_table(tmp_path / "var" / "popote.db", "incoming")
+            assert await twilio.people.say(PHONE, WORDS) == 503
+            async with httpx.AsyncClient(trust_env=False) as client:
+                answer = await client.get(f"{line.public_url}/health?from={WORDS}")
+            assert answer.status_code == 500
+            await bot.stop(15)
+            written = bot.complaints.read_text("utf-8")
+    for expected in ("refuses the token", "could not be committed", "Exception in ASGI"):
+        assert expected in written
+    assert leaked(written, api) == []
+
+
+def break_table(database: Path, name: str) -> None:
+    """Take a table away from under the program."""
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(f"ALTER TABLE {name} RENAME TO {name}_that_was")
+
+
+async def until_said(heard: Listening, words: str) -> None:
+    async with asyncio.timeout(15):
+        while words not in heard.text:  # noqa: ASYNC110, any thread may say it
+            await asyncio.sleep(0.01)
