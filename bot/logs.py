@@ -8,6 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ TALKATIVE = (
     "alembic",
     "uvicorn",
 )
+ROOT = Path(__file__).parents[1]
+OURS = tuple(f"{ROOT / name}/" for name in ("bot", "handlers", "services", "db", "locales"))
 FIXED = 3  # the first words of what asyncio complains of; those behind them may show arguments
 
 
@@ -54,12 +57,12 @@ def quiet() -> None:
 
 
 def where(error: BaseException) -> str:
-    """Name an error and where it happened."""
-    steps = list(traceback.walk_tb(error.__traceback__))
-    if not steps:
-        return _name(error)
-    frame, line = steps[-1]
-    return f"{_name(error)} at {frame.f_code.co_name}:{line}"
+    """Name an error and where it happened: the last step in our own files, if there is one."""
+    steps = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    own = [step for step in steps if step[0].co_filename.startswith(OURS)]
+    for code, line in (own or steps)[-1:]:
+        return f"{_name(error)} at {code.co_name}:{line}"
+    return _name(error)
 
 
 def unawaited(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

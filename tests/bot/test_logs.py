@@ -8,6 +8,8 @@ import pytest
 from bot import commandline
 from bot.__main__ import main
 from bot.logs import PROGRAM, Wordless, unawaited, where
+from bot.settings import WrongSetting, read_settings
+from db.sealing import Seal
 
 WORDS = "words of somebody"
 
@@ -60,6 +62,15 @@ def test_a_place_is_a_name_and_a_line() -> None:
     assert where(KeyError(WORDS)) == "KeyError"
 
 
+def test_a_place_in_our_own_files_says_more_than_one_in_a_library() -> None:
+    with pytest.raises(ValueError, match="sealed") as failure:
+        Seal(WORDS).open(bytes(40), b"nothing")
+    assert where(failure.value).startswith("ValueError at open:")
+    with pytest.raises(WrongSetting) as wrong:
+        read_settings(None, port=-1)
+    assert where(wrong.value).startswith("WrongSetting at read_settings:")
+
+
 def test_what_nobody_waited_for_is_named_without_its_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -90,7 +101,7 @@ def test_a_bug_ends_the_program_with_one_line_and_no_words(
     assert main(["doctor"]) == 1
     said, complained = capsys.readouterr()
     assert said == ""
-    assert complained.startswith("popote: it ended: ValueError at fail:")
+    assert complained.startswith("popote: it ended: ValueError at main:")
     assert complained.count("\n") == 1
     (record,) = caplog.records
     assert WORDS not in Wordless(PROGRAM).format(record)

@@ -1,7 +1,7 @@
 """The ledger: what the database says after everything, read without the program."""
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -45,11 +45,17 @@ def damage(database: Path) -> str:
         return "; ".join(line for (line,) in db.execute("PRAGMA integrity_check"))
 
 
-def incoming(database: Path) -> dict[int, tuple[str, bool]]:
-    """Return the state of each update, and whether its words are still there."""
+def incoming(database: Path) -> dict[str, tuple[str, bool]]:
+    """Return the state of each message, and whether its words are still there."""
     with opened(database) as db:
         rows = db.execute("SELECT external_id, state, sealed IS NOT NULL FROM incoming")
-        return {int(number): (state, bool(words)) for number, state, words in rows}
+        return {number: (state, bool(words)) for number, state, words in rows}
+
+
+def seen(database: Path) -> Counter[int]:
+    """Return how often each place was seen."""
+    with opened(database) as db:
+        return Counter(place for (place,) in db.execute("SELECT place_id FROM sighting"))
 
 
 def effects(database: Path, seal: Seal, chats: Sequence[int]) -> Counter[Effect]:
@@ -79,15 +85,6 @@ def heard(database: Path) -> Counter[int]:
     """Return how often the stock bot noted each update."""
     with opened(database) as db:
         return Counter(number for (number,) in db.execute("SELECT update_id FROM heard"))
-
-
-def by_answer(rows: Sequence[Row]) -> defaultdict[int, list[Row]]:
-    """Return the replies to each update."""
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.answers:
-            found[int(row.answers)].append(row)
-    return found
 
 
 def _chats(db: sqlite3.Connection, seal: Seal, chats: Sequence[int], what: str) -> dict[int, int]:

@@ -6,12 +6,12 @@
 """
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from bot.app import built
-from bot.channels.telegram_channel import TelegramChannel
+from bot.channels import Channel
 from bot.messages import Lane, Reply
-from bot.registry import Registry, command, find_commands
+from bot.registry import Registry, command, find_commands, find_openers
 from bot.rendering import render
 from bot.settings import Settings, read_settings
 from bot.talk import TELLS, Talk
@@ -71,6 +71,8 @@ def live(given: dict[str, Any]) -> None:
 
 async def _serve(settings: Settings) -> None:
     registry = Registry([*find_commands(), seen, walk, call])
+    opened = [open_channel(settings) for open_channel in find_openers()]
+    channels = [cast(Channel, one) for one in opened if one is not None]
     with listening(settings) as listener:
-        async with built(settings, [TelegramChannel(settings)], registry=registry) as app:
+        async with built(settings, channels, registry=registry) as app:
             await serve(app, listener)

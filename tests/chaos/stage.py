@@ -47,7 +47,7 @@ class Stage:
         """Let the crowd write through so many kills; returns the lives that were killed."""
         writing = asyncio.create_task(self.crowd.write())
         try:
-            return await killed(self.lives, self.api, kills, self.chance)
+            return await killed(self.lives, self._asked, kills, self.chance)
         finally:
             writing.cancel()
             with suppress(asyncio.CancelledError):
@@ -61,6 +61,9 @@ class Stage:
                 await asyncio.sleep(0.2)
         await asyncio.sleep(1)  # a stock bot keeps nothing, so nobody can see whether it waits
         await self.lives.stop(life)
+
+    def _asked(self) -> int:
+        return len(self.api.calls)
 
     def _rested(self) -> bool:
         """Tell whether nothing waits, neither at the platform nor in the database."""
@@ -116,7 +119,7 @@ async def popote_killed(
             stage.crowd,
             tuple(ended),
             tuple(stage.api.sent),
-            ledger.incoming(stage.database),
+            {int(number): how for number, how in ledger.incoming(stage.database).items()},
             ledger.effects(stage.database, seal, chats),
             tuple(ledger.outbox(stage.database, seal, chats)),
             ledger.damage(stage.database),

@@ -33,7 +33,7 @@ async def test_nothing_is_lost_or_done_twice_behind_a_webhook(
     port = free_port()
     outcome = await popote_killed(
         tmp_path,
-        kills // 10,
+        max(kills // 12, 2),
         seed=2,
         telegram_mode="webhook",
         public_url=f"http://127.0.0.1:{port}",
@@ -46,9 +46,9 @@ async def test_nothing_is_lost_or_done_twice_behind_a_webhook(
 
 
 async def test_nothing_is_lost_by_the_command_line_itself(
-    tmp_path: Path, kills: int, figures: Callable[[str], None]
+    tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
-    outcome = await popote_killed(tmp_path, min(3, kills), seed=3, kind="program")
+    outcome = await popote_killed(tmp_path, 2, seed=3, kind="program")
     figures(f"python -m bot run, {outcome.figures()}")
     assert nothing_lost(outcome)
     assert outcome.damage == "ok"
@@ -61,7 +61,7 @@ async def test_a_stock_bot_loses_messages_under_the_same_kills(
         store = Store(f"sqlite+aiosqlite:///{stage.database}")
         await store.run(metadata.create_all)
         await store.close()
-        ended = await stage.kill(kills // 3)
+        ended = await stage.kill(min(max(kills // 4, 12), 100))
         await stage.finish()
         heard = ledger.heard(stage.database)
     lost = set(stage.crowd.said) - set(heard)

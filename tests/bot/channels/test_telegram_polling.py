@@ -147,11 +147,14 @@ async def test_a_trouble_is_one_line_without_secrets(
 async def test_an_unreachable_platform_is_waited_for() -> None:
     inbox = Inbox()
     api = BotApi()
-    async with polling(api, inbox):
+    async with opened(api) as channel:
+        polls = asyncio.create_task(channel.run(inbox.receive))
         await asyncio.sleep(0.1)  # nobody serves the address yet
         async with api:
             api.people.say(7, "hello")
             await api.until(lambda: inbox.kept)
+            polls.cancel()
+            await asyncio.gather(polls, return_exceptions=True)
 
 
 async def test_a_webhook_set_before_is_taken_away_first() -> None:

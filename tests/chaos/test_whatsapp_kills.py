@@ -1,0 +1,77 @@
+"""WhatsApp under kills: what was answered 200 is not lost, nor what nobody was there to answer."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from socket import create_server
+
+from tests.chaos import ledger
+from tests.chaos.lives import killed, lives
+from tests.chaos.stage import ROUND_TRIP, SECRET, furnish
+from tests.platforms.twilio_api import TwilioApi
+from tests.platforms.twilio_people import Line
+
+PACE = 8.0  # messages a second
+PHONES = [f"whatsapp:+3363998{number:04}" for number in range(40)]
+
+
+async def test_nothing_is_lost_on_whatsapp(
+    tmp_path: Path, kills: int, figures: Callable[[str], None]
+) -> None:
+    database, log, chance = tmp_path / "popote.db", tmp_path / "popote.log", random.Random(4)
+    with closing(create_server(("127.0.0.1", 0))) as found:
+        port = int(found.getsockname()[1])
+    async with TwilioApi(Line(f"http://127.0.0.1:{port}"), latency=ROUND_TRIP) as twilio:
+        twilio.line.open()
+        await furnish(database)
+        given = {
+            "secret_key": SECRET,
+            "database_url": f"sqlite+aiosqlite:///{database}",
+            "port": port,
+            **twilio.settings(),
+        }
+        acknowledged: list[int] = []
+        async with lives("popote", given, log) as all_lives:
+            writing = asyncio.create_task(write(twilio, acknowledged, chance))
+            ended = await killed(
+                all_lives, lambda: len(twilio.requests), max(kills // 12, 3), chance
+            )
+            writing.cancel()
+            with suppress(asyncio.CancelledError):
+                await writing
+            life = await all_lives.begin()
+            everything = {one["MessageSid"] for one in twilio.people.written}
+            async with asyncio.timeout(60):
+                while set(ledger.incoming(database)) != everything or ledger.busy(database):
+                    await asyncio.sleep(0.2)
+            await twilio.settled()
+            await all_lives.stop(life)
+    said = Counter((one.to, one.text) for one in twilio.shown)
+    figures(
+        f"Popote on WhatsApp, {len(ended)} kills: {len(everything)} messages,"
+        f" {acknowledged.count(200)} answered 200, 0 lost;"
+        f" {said.total()} sent, {said.total() - len(everything)} said twice"
+    )
+    assert set(ledger.incoming(database).values()) == {("handled", False)}
+    assert ledger.seen(database) == Counter(range(1, len(everything) + 1))
+    assert len(said) == len(everything)
+    assert ledger.damage(database) == "ok"
+    assert log.read_text("utf-8") == ""
+
+
+async def write(twilio: TwilioApi, acknowledged: list[int], chance: random.Random) -> None:
+    """Write numbered messages until cancelled; those under way are then awaited."""
+
+    async def _say(phone: str, number: int) -> None:
+        acknowledged.append(await twilio.people.say(phone, f"/seen {number}"))
+
+    async with asyncio.TaskGroup() as tasks:
+        number = 0
+        with suppress(asyncio.CancelledError):
+            while True:
+                number += 1
+                tasks.create_task(_say(chance.choice(PHONES), number))
+                await asyncio.sleep(chance.expovariate(PACE))
