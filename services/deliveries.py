@@ -30,6 +30,7 @@ FORWARD = {
     "read": 6,
 }
 REPORTED = timedelta(days=3)
+ALMOST_A_SECOND = timedelta(microseconds=999_999)
 
 UNDECIDED = or_(outbox.c.state == "queued", outbox.c.state == "sending")
 
@@ -204,11 +205,16 @@ async def sent(db: Session, arrived: Sequence[tuple[int, str]]) -> None:
 
 
 async def retry(db: Session, number: int, error: str, at: datetime) -> None:
-    """Let a row be tried again later."""
+    """Let a row be tried again later, never before the moment: whole seconds are kept."""
     await db.execute(
         update(outbox)
         .where(outbox.c.id == number, UNDECIDED)
-        .values(state="queued", attempts=outbox.c.attempts + 1, next_at=at, error=error[:64])
+        .values(
+            state="queued",
+            attempts=outbox.c.attempts + 1,
+            next_at=at + ALMOST_A_SECOND,
+            error=error[:64],
+        )
     )
 
 

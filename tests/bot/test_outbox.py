@@ -198,10 +198,11 @@ async def test_a_busy_platform_is_tried_again_later(opened: Office, lane: int) -
 
 async def test_a_refusal_is_obeyed_for_exactly_as_long_as_it_says(opened: Office) -> None:
     opened.line.fates["hello"] = [busy(retry_after=7)]
+    opened.now += SECOND / 2
     await opened.put(REPLY, "hello")
     async with opened.sending() as sender:
         await opened.until_settled(1)
-        for later, count in ((timedelta(seconds=6.9), 1), (timedelta(seconds=0.1), 2)):
+        for later, count in ((6.9 * SECOND, 1), (0.6 * SECOND, 2)):
             opened.now += later
             sender.wake()
             await a_while()
@@ -211,10 +212,11 @@ async def test_a_refusal_is_obeyed_for_exactly_as_long_as_it_says(opened: Office
 async def test_what_must_wait_is_sent_when_its_time_has_come_without_being_woken(
     opened: Office,
 ) -> None:
-    opened.line.fates["hello"] = [busy(retry_after=0.2)]
+    opened.line.fates["hello"] = [busy(retry_after=1)]
     await opened.put(REPLY, "hello")
     async with opened.sending():
         await opened.until_settled(1)
+        await a_while()
         opened.now += SECOND
         await opened.until_settled(2)
     assert opened.line.texts == ["hello", "hello"]

@@ -11,7 +11,7 @@ A quarter of the messages is delivered twice, sooner or later.
 
 import asyncio
 import random
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from tests.platforms.bot_api import BotApi, Sent
@@ -44,6 +44,7 @@ class Crowd:
     _numbers: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
     _awaited: dict[int, str] = field(default_factory=dict)  # what a talker was told, or will be
     _latest: dict[int, Sent] = field(default_factory=dict)
+    _recent: deque[int] = field(default_factory=lambda: deque(maxlen=50))
     _heard: int = 0
 
     async def write(self) -> None:
@@ -66,16 +67,16 @@ class Crowd:
 
     async def _call(self) -> None:
         while True:
-            await asyncio.sleep(self.chance.expovariate(CALLS))
             self.calls += 1
             chat = self.chance.choice(COORDINATORS)
             self._note(chat, self.api.people.say(chat, f"/call {self.calls}"))
+            await asyncio.sleep(self.chance.expovariate(CALLS))
 
     def _one_writes(self) -> None:
         while not self._writes(self.chance.choice(WRITING)):
             pass
         if self.chance.random() < TWICE:
-            self.api.people.repeat(self.chance.choice(list(self.said)[-50:]))
+            self.api.people.repeat(self.chance.choice(self._recent))
         self._mix()
 
     def _writes(self, chat: int) -> bool:
@@ -139,6 +140,7 @@ class Crowd:
 
     def _note(self, chat: int, update: int) -> None:
         self.said[update] = chat
+        self._recent.append(update)
 
     def _listen(self) -> None:
         for sent in self.api.sent[self._heard :]:

@@ -38,8 +38,9 @@ def test_every_message_has_its_effect_exactly_once(outcome: Outcome) -> None:
 
 def test_every_message_is_answered_with_one_reply_which_arrived(outcome: Outcome) -> None:
     arrived = {str(one.id): one.chat for one in outcome.sent}
+    replies = outcome.replies
     for update, chat in outcome.crowd.said.items():
-        (reply,) = outcome.replies[update]
+        (reply,) = replies[update]
         assert (reply.state, reply.chat) == ("sent", chat)
         assert arrived[reply.provider_id] == str(chat)
 

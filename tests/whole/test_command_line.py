@@ -43,32 +43,32 @@ async def test_the_first_run_makes_a_key_that_only_its_owner_reads(tmp_path: Pat
     assert os.listdir(tmp_path) == [".env"]
 
 
-async def test_the_key_joins_settings_that_are_there_and_hides_them_with_it(
-    tmp_path: Path,
+def test_the_key_joins_settings_that_are_there_and_hides_them_with_it(
+    command: Command, tmp_path: Path
 ) -> None:
     file = tmp_path / ".env"
     file.write_text("# ours: é\nSECRET_KEY=\nPORT=8081\n", "utf-8")
     os.chmod(file, 0o644)
-    await ended(tmp_path, "run")
+    command("run")
     assert file.read_text("utf-8") == f"# ours: é\nPORT=8081\nSECRET_KEY={key_of(file)}\n"
     assert file.stat().st_mode & MODE == 0o600
 
 
-async def test_a_key_of_the_environment_is_not_written_down(tmp_path: Path) -> None:
-    end = await ended(tmp_path, "run", secret_key=KEY)
+def test_a_key_of_the_environment_is_not_written_down(command: Command, tmp_path: Path) -> None:
+    end = command("run", secret_key=KEY)
     assert end.code == 1
     assert not (tmp_path / ".env").exists()
 
 
-async def test_the_doctor_needs_a_key_and_says_who_makes_it(tmp_path: Path) -> None:
-    end = await ended(tmp_path, "doctor")
+def test_the_doctor_needs_a_key_and_says_who_makes_it(command: Command) -> None:
+    end = command("doctor")
     assert (end.code, end.said) == (1, "")
     assert end.complained.startswith("popote: SECRET_KEY: ")
     assert "make run" in end.complained
 
 
-async def test_the_doctor_says_what_is_set_up_and_what_waits(tmp_path: Path) -> None:
-    end = await ended(tmp_path, "doctor", secret_key=KEY, telegram_bot_token="1:hidden-words")
+def test_the_doctor_says_what_is_set_up_and_what_waits(command: Command) -> None:
+    end = command("doctor", secret_key=KEY, telegram_bot_token="1:hidden-words")
     assert (end.code, end.complained) == (0, "")
     assert "Telegram: polling" in end.said
     assert "WhatsApp: off" in end.said
@@ -150,7 +150,7 @@ async def test_a_chat_is_answered_line_by_line_and_ends_with_its_input(tmp_path:
     assert [line for line in end.said.splitlines() if line in in_order] == in_order
 
 
-@pytest.mark.parametrize("typed", ["", "quit\nfood\n", "EXIT"])
+@pytest.mark.parametrize("typed", ["", "EXIT\nfood\n"])
 async def test_a_chat_can_be_left_at_once(tmp_path: Path, typed: str) -> None:
     end = await ended(tmp_path, "chat", typed=typed)
     assert (end.code, end.complained) == (0, "")

@@ -28,7 +28,7 @@ from tests.whole.programs import KEY, free_port, running
 from tests.whole.served import Whole, file_in, listening, url_of, whole
 
 OURS = ("bot", "handlers", "services", "db", "locales")
-CHAT, CLAIRE = 770077001, 770077002
+CHAT, OTHER, CLAIRE = 770077001, 770077003, 770077002
 PHONE, HIDDEN = "whatsapp:+33639987654", "whatsapp:FR.13491208655302741918"
 WORDS, PLACE = "canary words of somebody", (48.8812345, 2.3567891)
 
@@ -114,7 +114,7 @@ async def _served(folder: Path, api: BotApi, twilio: TwilioApi) -> AsyncIterator
 
 def secrets(api: BotApi) -> list[str]:
     """Return what no log may hold."""
-    people = (CHAT, CLAIRE, PHONE.partition("+33")[2], HIDDEN.partition(":")[2])
+    people = (CHAT, OTHER, CLAIRE, PHONE.partition("+33")[2], HIDDEN.partition(":")[2])
     return [api.token, KEY, TOKEN, "canary", *map(str, (*people, *PLACE))]
 
 
@@ -127,9 +127,9 @@ async def everybody_writes(api: BotApi, twilio: TwilioApi) -> None:
     people.say(CHAT, WORDS)
     people.say(CHAT, f"/leak {WORDS}")
     people.share_location(CHAT, *PLACE)
-    people.contact(CHAT)
+    people.contact(OTHER)
     people.garble({"update_id": people.next_update, "message": {"chat": WORDS, "text": WORDS}})
-    people.press(CHAT, f"/leak {WORDS}")
+    people.press(OTHER, f"/leak {WORDS}")
     for sender in (PHONE, HIDDEN):
         await twilio.people.say(sender, WORDS)
         await twilio.people.say(sender, f"/leak {WORDS}")

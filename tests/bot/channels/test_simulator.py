@@ -1,3 +1,5 @@
+"""The simulator: three telephones over the web, asked as the page asks them."""
+
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
