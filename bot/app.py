@@ -13,13 +13,13 @@ from bot.inbox import Inbox
 from bot.messages import Status
 from bot.outbox import Sender
 from bot.registry import Registry, find_commands
-from bot.settings import Settings, now_in
+from bot.settings import Settings, WrongSetting, now_in
 from bot.taking import Desk
 from db.migrate import migrate
 from db.sealing import Seal
 from db.store import Store
 from locales import LANGUAGES
-from services import asked, conversations, deliveries, letters, sightings
+from services import asked, conversations, deliveries, letters, people, sightings
 from services.deliveries import Delivery
 from services.letters import Letter
 
@@ -132,11 +132,17 @@ async def built(
     on_settled: OnSettled = lambda row: None,
     registry: Registry | None = None,
 ) -> AsyncIterator[App]:
-    """Build the app over an up-to-date store, which is closed at the end of the block."""
+    """Build the app over an up-to-date store, which is closed at the end of the block.
+
+    Raises WrongSetting when the store was sealed with another SECRET_KEY.
+    """
     store = Store(settings.database_url)
     try:
         await migrate(store)
         seal = Seal(settings.secret_key.get_secret_value())
+        async with store.read() as db:
+            if not await people.opens(db, seal):
+                raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
         limits = {one.name: one.limits for one in channels}
         desk = Desk(registry or Registry(find_commands()), seal, limits)
         yield App(settings, store, desk, channels, on_handled, on_settled)

@@ -26,6 +26,7 @@ CALLS_AT_ONCE = 8  # rows of lane 2 on their way: enough for its share, few to l
 LOOK_AGAIN = 60.0  # seconds, when nothing is known to be due
 TRY_AGAIN = 1.0  # seconds, when the store took nothing
 SOON = 0.05  # seconds: what is due within them is looked for together
+AT_A_LOOK = 100  # rows read at once
 MOST_PENDING = 2000  # rows kept in memory
 REMEMBERED = 200  # noted rows: more than are noted between a commit and its handing over
 PERSONAL, CALLS = (Lane.REPLY, Lane.PERSONAL), (Lane.CALL, Lane.CALL)
@@ -48,8 +49,9 @@ class Sender:
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
     _results: list[Result] = field(default_factory=list)
     _noted: deque[int] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    _noted_meanwhile: set[int] = field(default_factory=set)  # since a look began
     _look_now: bool = True
-    _more: bool = False  # there was more in the store than was read
+    _more: bool = True  # there may be more in the store than was read
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -57,11 +59,12 @@ class Sender:
         """Take rows that were just committed; what is too much is found in the store later.
 
         A look at the store between the commit and this may have found, even sent them: then the
-        store is asked again.
+        store is asked again. It is also asked while older rows wait there, perhaps of the same
+        person: they go first.
         """
         for delivery in fresh:
             known = delivery.id in self._flying or delivery.id in self._noted
-            if known or len(self._pending) >= MOST_PENDING:
+            if self._more or known or len(self._pending) >= MOST_PENDING:
                 self._look_now = True
             else:
                 self._pending[delivery.id] = delivery
@@ -101,18 +104,20 @@ class Sender:
     async def _look(self) -> float:
         """Read what is due; returns the seconds until something else is.
 
-        What was on its way before we read is not taken for something new.
+        What was on its way before we read, or is noted while we do, is not something new.
         """
         self._look_now = False
+        self._noted_meanwhile.clear()
         name, now = self.channel.name, self.now()
         known = {*self._pending, *self._flying}
-        most = self.channel.parallel + len(known)
+        most = AT_A_LOOK + len(known)
         async with self.store.read() as db:
             personal = await deliveries.due(db, self.seal, name, now, PERSONAL, most)
             calls = await deliveries.due(db, self.seal, name, now, CALLS, 4 * CALLS_AT_ONCE)
             at = await deliveries.next_due(db, name, now)
         new = [one for one in (*personal, *calls) if one.id not in known]
-        self._pending.update({one.id: one for one in new})
+        gone = self._flying.keys() | self._noted_meanwhile
+        self._pending.update({one.id: one for one in new if one.id not in gone})
         self._more = len(personal) == most
         return LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON)
 
@@ -182,9 +187,10 @@ class Sender:
             for one in results:
                 del self._flying[one.delivery.id]
                 self._noted.append(one.delivery.id)
+                self._noted_meanwhile.add(one.delivery.id)
                 self.on_settled(one.delivery.id)
                 self._look_now |= one.error is not None or one.delivery.lane == Lane.CALL
-            self._look_now |= self._more
+            self._look_now |= self._more and len(self._pending) < AT_A_LOOK
             self._wake.set()
 
 

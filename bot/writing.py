@@ -17,6 +17,10 @@ from services.people import Role, Standing, Writer
 SORRY = _("Sorry, something broke here. Please try again. 🚨 Danger: 112")
 
 
+class TwoOfOnePerson(Exception):
+    """Messages of one person, from two addresses, are in one batch: each must see the other's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a batch led to: each letter's reply as a row, and whether others are told something."""
@@ -28,8 +32,13 @@ class Written:
 async def write_turns(
     db: Session, desk: Desk, letters: Sequence[tuple[Letter, Incoming]], now: datetime
 ) -> Written:
-    """Take messages of different people and write everything that follows."""
+    """Take messages of different people and write everything that follows.
+
+    Raises TwoOfOnePerson.
+    """
     standings = await _recognised(db, desk, [incoming for _letter, incoming in letters], now)
+    if len({one.person.id for one in standings}) < len(standings):
+        raise TwoOfOnePerson
     outcomes: list[tuple[int, Outcome]] = []
     for (letter, incoming), standing in zip(letters, standings, strict=True):
         outcome = await take(desk, db, standing, incoming, letter.id, now)

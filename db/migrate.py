@@ -1,5 +1,7 @@
 """Migrating: brings a database to the tables of this version, all or nothing."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -19,11 +21,21 @@ async def migrate(store: Store) -> None:
     Raises CannotOpen for what is no database, one of a later version, or one that is locked.
     """
     try:
+        _look_at(store)
         await store.run(_upgrade)
     except CommandError:
         raise CannotOpen("a later version of Popote has changed it") from None
+    except sqlite3.Error as error:
+        raise CannotOpen(f"it cannot be used ({type(error).__name__})") from None
     except DBAPIError as error:
         raise CannotOpen(f"it cannot be used ({type(error.orig).__name__})") from None
+
+
+def _look_at(store: Store) -> None:
+    """See that the file is a database: the driver's threads outlive the failure to open it."""
+    if store.url.database:
+        with closing(sqlite3.connect(store.url.database)) as db:
+            db.execute("PRAGMA schema_version")
 
 
 def configuration() -> Config:

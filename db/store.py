@@ -5,9 +5,8 @@
 * no transaction awaits the network.
 """
 
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         if self.url.database:
-            _open_once(Path(self.url.database))
+            _make_folder(Path(self.url.database).parent)
         self._writer = _engine(self.url, "BEGIN IMMEDIATE", pool_size=1)
         self._readers = _engine(self.url, "BEGIN", pool_size=3, read_only=True)
 
@@ -67,17 +66,11 @@ class Store:
         await self._readers.dispose()
 
 
-def _open_once(file: Path) -> None:
-    """Make the folder of a database and see that it is one, before a thread holds it."""
+def _make_folder(folder: Path) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise CannotOpen("its folder cannot be made") from None
-    try:
-        with closing(sqlite3.connect(file)) as db:
-            db.execute("PRAGMA schema_version")
-    except sqlite3.Error as error:
-        raise CannotOpen(f"it cannot be used ({type(error).__name__})") from None
 
 
 def _engine(url: URL, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:

@@ -96,6 +96,19 @@ async def test_both_addresses_of_one_person_are_taken_one_after_the_other(post: 
         assert question in text
 
 
+async def test_two_addresses_that_are_known_to_be_one_persons_are_taken_one_after_the_other(
+    post: Mail,
+) -> None:
+    async with post.running():
+        await post.send(letter("phone", "/need", also="bsuid"))
+        await post.send(letter("phone", "1"), letter("bsuid", "7"), letter("bruno", "/note x"))
+        await until(lambda: len(post.wire.heard) == 4)
+        assert await post.counted("dead") == 0
+    said = [one.text for one in post.wire.heard if one.address != "bruno"]
+    for text, question in zip(said, ("What?", "How many?", "Which day?"), strict=True):
+        assert question in text
+
+
 async def test_of_a_batch_in_which_one_message_fails_the_others_pass_as_if_it_was_not_there(
     post: Mail,
 ) -> None:

@@ -22,7 +22,7 @@ EATERS = range(3000, 3010)
 TALKERS = range(4000, 4015)
 COORDINATORS = range(5000, 5003)
 WRITING = (*WRITERS, *ORDERLY, *EATERS, *TALKERS)
-PACE = 6.0  # messages a second, beside the bursts
+PACE, BUSY = 3.0, 9.0  # messages a second, beside the bursts
 BURST, BURSTS = (4, 10), 0.15  # messages in a burst, bursts a second: one message a second more
 CALLS = 0.1  # calls a second
 TWICE = 0.25
@@ -37,6 +37,7 @@ class Crowd:
 
     api: BotApi
     chance: random.Random
+    pace: float = PACE
     said: dict[int, int] = field(default_factory=dict)  # the chat of each update
     effects: list[Effect] = field(default_factory=list)
     order: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -56,7 +57,7 @@ class Crowd:
 
     async def _at_pace(self) -> None:
         while True:
-            await asyncio.sleep(self.chance.expovariate(PACE))
+            await asyncio.sleep(self.chance.expovariate(self.pace))
             self._one_writes()
 
     async def _in_bursts(self) -> None:

@@ -20,7 +20,7 @@ from services import people
 from services.exchange import import_meals
 from services.people import Role, Writer
 from tests.chaos import ledger
-from tests.chaos.crowd import COORDINATORS, Crowd
+from tests.chaos.crowd import COORDINATORS, PACE, Crowd
 from tests.chaos.lives import Life, Lives, killed, lives
 from tests.chaos.outcome import Outcome
 from tests.platforms.bot_api import BotApi
@@ -72,7 +72,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(kind: str, folder: Path, seed: int, **given: Any) -> AsyncIterator[Stage]:
+async def staged(
+    kind: str, folder: Path, seed: int, pace: float = PACE, **given: Any
+) -> AsyncIterator[Stage]:
     """Set up one experiment over a database of its own."""
     database, log, chance = folder / f"{kind}.db", folder / f"{kind}.log", random.Random(seed)
     async with BotApi(latency=ROUND_TRIP, speed=ANY_SPEED, seed=seed) as api:
@@ -85,7 +87,7 @@ async def staged(kind: str, folder: Path, seed: int, **given: Any) -> AsyncItera
             **given,
         }
         async with lives(kind, settings, log) as begun:
-            yield Stage(api, Crowd(api, chance), begun, database, log, chance)
+            yield Stage(api, Crowd(api, chance, pace), begun, database, log, chance)
 
 
 async def furnish(database: Path) -> None:
@@ -106,10 +108,15 @@ async def furnish(database: Path) -> None:
 
 
 async def popote_killed(
-    folder: Path, kills: int, seed: int, kind: str = "popote", **given: Any
+    folder: Path,
+    kills: int,
+    seed: int,
+    kind: str = "popote",
+    pace: float = PACE,
+    **given: Any,
 ) -> Outcome:
     """Kill Popote so often, let it come to rest, and return what is there then."""
-    async with staged(kind, folder, seed, **given) as stage:
+    async with staged(kind, folder, seed, pace, **given) as stage:
         await furnish(stage.database)
         ended = await stage.kill(kills)
         await stage.finish()

@@ -57,11 +57,10 @@ def test_nobody_reads_more_than_one_message_twice_after_a_kill(outcome: Outcome)
     assert max(max(chats.values(), default=0) for chats in outcome.repeats) <= 1
 
 
-def test_a_kill_repeats_no_more_than_was_on_its_way(outcome: Outcome) -> None:
-    # Seven messages a second are each on their way for 70 ms: half a message in the mean, and
-    # more on a busy machine.
-    repeats = sum(chats.total() for chats in outcome.repeats)
-    assert repeats <= 1.5 * len(outcome.killed)
+def test_there_are_no_more_repeats_than_kills(outcome: Outcome) -> None:
+    # A mean, not a bound: what is on its way is repeated, which is the pace times 70 ms, and more
+    # when a kill meets a burst.
+    assert sum(chats.total() for chats in outcome.repeats) <= len(outcome.killed)
 
 
 def test_what_is_said_twice_is_the_same_words(outcome: Outcome) -> None:

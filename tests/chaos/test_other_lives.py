@@ -1,4 +1,7 @@
-"""The same with a webhook, with the command line itself, and with a stock bot as the control."""
+"""Ten messages a second and kills: behind a webhook, the command line itself, and the control.
+
+The control is a stock bot, with the same crowd and the same kills.
+"""
 
 import socket
 from collections import Counter
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from db.store import Store
 from tests.chaos import ledger
+from tests.chaos.crowd import BUSY
 from tests.chaos.outcome import Outcome
 from tests.chaos.stage import popote_killed, staged
 from tests.chaos.stock import metadata
@@ -33,6 +37,7 @@ async def test_nothing_is_lost_or_done_twice_behind_a_webhook(
         tmp_path,
         max(kills // 12, 2),
         seed=2,
+        pace=BUSY,
         telegram_mode="webhook",
         public_url=f"http://127.0.0.1:{port}",
         port=port,
@@ -46,7 +51,7 @@ async def test_nothing_is_lost_or_done_twice_behind_a_webhook(
 async def test_nothing_is_lost_by_the_command_line_itself(
     tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
-    outcome = await popote_killed(tmp_path, 2, seed=3, kind="program")
+    outcome = await popote_killed(tmp_path, 2, seed=3, kind="program", pace=BUSY)
     figures(f"python -m bot run, {outcome.figures()}")
     assert nothing_lost(outcome)
     assert outcome.damage == "ok"
@@ -55,7 +60,7 @@ async def test_nothing_is_lost_by_the_command_line_itself(
 async def test_a_stock_bot_loses_messages_under_the_same_kills(
     tmp_path: Path, kills: int, figures: Callable[[str], None]
 ) -> None:
-    async with staged("stock", tmp_path, seed=1) as stage:
+    async with staged("stock", tmp_path, seed=1, pace=BUSY) as stage:
         store = Store(f"sqlite+aiosqlite:///{stage.database}")
         await store.run(metadata.create_all)
         await store.close()

@@ -1,5 +1,6 @@
 """Settings that cannot be used: one line that names the setting and never shows its value."""
 
+import asyncio
 import socket
 import sqlite3
 from contextlib import closing
@@ -7,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from db.sealing import Seal
+from db.store import Store
+from services import people
+from services.people import Writer
+from tests.conftest import TUESDAY_EVENING
 from tests.whole.programs import KEY, NOWHERE, Command, ended
 
 TELEGRAM = {
@@ -103,6 +109,25 @@ def test_a_database_of_a_later_version_is_left_alone(command: Command, tmp_path:
     assert end.code == 1
     assert is_one_line_about("database_url", end.complained)
     assert "later version" in end.complained
+
+
+def test_another_key_than_the_one_that_sealed_the_database_is_named(
+    command: Command, tmp_path: Path
+) -> None:
+    assert command("migrate").code == 0
+    asyncio.run(somebody_writes(f"sqlite+aiosqlite:///{tmp_path}/var/popote.db"))
+    end = command("run", **TELEGRAM)
+    assert end.code == 1
+    assert is_one_line_about("secret_key", end.complained)
+
+
+async def somebody_writes(url: str) -> None:
+    """Keep an address that is sealed with a key of its own."""
+    store = Store(url)
+    async with store.write() as db:
+        seal, writer = Seal("a key that was lost since"), Writer("telegram", "7")
+        await people.recognise(db, seal, [writer], TUESDAY_EVENING)
+    await store.close()
 
 
 def test_settings_that_are_no_text_are_named(command: Command, tmp_path: Path) -> None:
