@@ -78,7 +78,8 @@ class App:
                     yield self
                 finally:
                     for task in tasks:
-                        task.cancel()
+                        if not task.cancelling():  # a second time would cut short its cleaning up
+                            task.cancel()
         finally:
             for channel in self.channels:
                 await channel.close()

@@ -24,7 +24,7 @@ from tests.telephone import TELEGRAM
 
 SEAL = Seal("a secret that is only for the tests")
 NOW = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
-PATIENCE = 5.0  # seconds of the real clock
+PATIENCE = 20.0  # seconds of the real clock
 QUIET = 0.15  # seconds in which what must not happen would have happened
 EMPTY: dict[str, Any] = {"buttons": [], "style": "none", "opener": "", "asks_location": ""}
 

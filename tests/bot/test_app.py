@@ -81,6 +81,8 @@ async def test_a_part_that_fails_ends_all_of_them(
         async with asyncio.timeout(5), post.running():
             await asyncio.Event().wait()
     assert caught.group_contains(ZeroDivisionError)
+    await a_while()
+    assert asyncio.all_tasks() == {asyncio.current_task()}  # nothing that waits for ever
 
 
 async def test_people_told_by_others_hear_it_in_their_language_at_once(post: Mail) -> None:

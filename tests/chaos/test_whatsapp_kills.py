@@ -43,6 +43,7 @@ async def test_nothing_is_lost_on_whatsapp(
             with suppress(asyncio.CancelledError):
                 await writing
             life = await all_lives.begin()
+            await asyncio.wait_for(until_it_serves(port), 30)
             everything = {one["MessageSid"] for one in twilio.people.written}
             with suppress(TimeoutError):
                 await asyncio.wait_for(until_all_is_done(database, everything), 60)
@@ -61,6 +62,17 @@ async def test_nothing_is_lost_on_whatsapp(
     assert len(said) == len(everything)
     assert ledger.damage(database) == "ok"
     assert log.read_text("utf-8") == ""
+
+
+async def until_it_serves(port: int) -> None:
+    """Wait for the last life: before it serves, a signal to stop would simply kill it."""
+    while True:
+        with suppress(OSError):
+            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.close()
+            await writer.wait_closed()
+            return
+        await asyncio.sleep(0.05)
 
 
 async def until_all_is_done(database: Path, everything: set[str]) -> None:

@@ -107,7 +107,7 @@ async def test_a_reader_sees_one_picture_while_others_write(store: Store) -> Non
 
 
 async def test_a_reader_does_not_wait_for_the_writer(store: Store) -> None:
-    async with store.write() as writing, asyncio.timeout(1):
+    async with store.write() as writing, asyncio.timeout(4):
         await add(writing)
         async with store.read() as reading:
             assert await people_in(reading) == 0
