@@ -24,9 +24,9 @@ from db.sealing import Seal
 log = logging.getLogger(__name__)
 
 AT_ONCE = 30  # connections
-REPLIES = 6
-"""Replies on their way at once: enough for 30 a second at 150 ms, and no more than these may be
-said twice after a crash, as nobody can ask Telegram which of them arrived."""
+REPLIES = 4
+"""Replies on their way at once: enough for 60 a second at 60 ms and 25 at 150 ms, and no more than
+these may be said twice after a crash, as nobody can ask Telegram which of them arrived."""
 PRESSES = 16  # button presses that are acknowledged at once, beside the messages
 ANSWER = 15.0  # seconds until an answer no longer counts
 

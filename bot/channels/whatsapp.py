@@ -46,7 +46,7 @@ LIMITS = Limits(
     window=True,
 )
 A_SECOND, CALLS_A_SECOND = 80, 20  # https://www.twilio.com/docs/whatsapp/best-practices-and-faqs
-PARALLEL = 8  # 40 a second at a fifth of a second; no more may be said twice after a crash
+PARALLEL = 4  # 20 replies a second at a fifth of a second; a crash may repeat no more
 LONGEST_VALIDITY = 36_000  # seconds
 MISSED = timedelta(minutes=30)  # how far back to look for what came while we were away
 MOST_MISSED = 1000

@@ -65,7 +65,7 @@ def test_a_kill_repeats_no_more_than_may_be_on_its_way(outcome: Outcome) -> None
 def test_few_messages_are_said_twice(outcome: Outcome) -> None:
     # What is on its way is repeated: the pace times 70 ms in the mean, and more after a start,
     # when all that waited is on its way at once.
-    assert sum(chats.total() for chats in outcome.repeats) <= 2 * len(outcome.killed)
+    assert sum(chats.total() for chats in outcome.repeats) <= 3 * len(outcome.killed)
 
 
 def test_what_is_said_twice_is_the_same_words(outcome: Outcome) -> None:

@@ -43,7 +43,7 @@ def test_without_a_token_there_is_no_channel() -> None:
 async def test_with_a_token_there_is_one() -> None:
     channel = open_channel(read_settings(None, telegram_bot_token="1:x", secret_key="k" * 32))
     assert channel is not None
-    assert (channel.name, channel.limits, channel.parallel) == ("telegram", LIMITS, 30)
+    assert (channel.name, channel.limits, channel.parallel) == ("telegram", LIMITS, 4)
     await channel.close()
 
 
