@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import process_time
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from opening_hours import OpeningHours, State
 
+from services import hours
 from services.days import PARIS, service_day
 from services.hours import Slot, checked, intervals, next_slots, state
 from services.refusals import Refused
@@ -36,8 +37,15 @@ def day(rule: str, date: str, position: tuple[float, float] | None = None) -> li
 
 @pytest.mark.parametrize("words", REAL)
 def test_every_real_string_is_read_or_refused_with_one_sentence(words: str) -> None:
+    assert min(_seconds(words) for _try in range(3)) < 0.05  # a collection of garbage may hit one
+
+
+def _seconds(words: str) -> float:
+    """Check one string, of which nothing is remembered; returns the processor time it took."""
+    hours._parsed.cache_clear()
+    hours._week.cache_clear()
     now = paris("2026-03-02T12:00")
-    began = process_time()
+    began = thread_time()
     try:
         rule = read(words)
     except Refused as refused:
@@ -48,7 +56,7 @@ def test_every_real_string_is_read_or_refused_with_one_sentence(words: str) -> N
         slots = intervals(rule, now - timedelta(hours=12), now + timedelta(days=14))
         on = state(rule, now)
         assert (on is None) == (not any(one.holds(now) for one in slots))
-    assert process_time() - began < 0.05
+    return thread_time() - began
 
 
 def test_most_real_strings_are_read() -> None:
@@ -148,10 +156,10 @@ def test_what_begins_after_midnight_belongs_to_the_evening_before() -> None:
 
 def test_an_expired_season_takes_no_time() -> None:
     rule = "2025 Dec 01-2026 Mar 31 Mo-Su 18:30-20:30"
-    began = process_time()
+    began = thread_time()
     assert next_slots(rule, paris("2026-05-01T12:00")) == []
     assert state(rule, paris("2026-05-01T12:00")) is None
-    assert process_time() - began < 0.05
+    assert thread_time() - began < 0.05
 
 
 def test_week_53_and_week_1_are_both_odd() -> None:
