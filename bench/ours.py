@@ -17,6 +17,7 @@ from bot.messages import Raw
 from bot.registry import Registry, find_commands
 from bot.settings import read_settings
 
+MANY = 1000
 SECRET = "a secret that is only for benchmarks"
 
 
@@ -52,8 +53,12 @@ class Ours:
 
 
 @asynccontextmanager
-async def popote(file: Path) -> AsyncIterator[Ours]:
-    """Run Popote on a database file."""
+async def popote(file: Path, at_once: int = MANY) -> AsyncIterator[Ours]:
+    """Run Popote on a database file, with so many answers on their way at once.
+
+    The program itself lets only a few go at once, for the sake of what a crash would repeat; on a
+    wire without delay that would measure the wait for each commit, and nothing else.
+    """
     settings = read_settings(
         None,
         database_url=f"sqlite+aiosqlite:///{file}",
@@ -65,7 +70,7 @@ async def popote(file: Path) -> AsyncIterator[Ours]:
     ours = Ours()
     with patch.object(telegram_channel, "Lanes", FreeLanes):
         channel = telegram_channel.TelegramChannel(settings)
-    with patch.object(type(channel), "parallel", 1000):
+    with patch.object(type(channel), "parallel", at_once):
         registry = Registry([*find_commands(), five])
         async with built(settings, [channel], on_settled=ours.settle, registry=registry) as app:
             ours.app = app
