@@ -70,9 +70,9 @@ async def popote(file: Path, at_once: int = MANY) -> AsyncIterator[Ours]:
     ours = Ours()
     with patch.object(telegram_channel, "Lanes", FreeLanes):
         channel = telegram_channel.TelegramChannel(settings)
-    with patch.object(type(channel), "parallel", at_once):
-        registry = Registry([*find_commands(), five])
-        async with built(settings, [channel], on_settled=ours.settle, registry=registry) as app:
-            ours.app = app
-            async with app.running():
-                yield ours
+    channel.parallel = at_once
+    registry = Registry([*find_commands(), five])
+    async with built(settings, [channel], on_settled=ours.settle, registry=registry) as app:
+        ours.app = app
+        async with app.running():
+            yield ours
