@@ -21,7 +21,7 @@ from services.meals import Audience
 from services.timetable import Change
 from services.walking import distance
 
-POOL = 16  # of each kind: enough for a person, few enough to compute in a millisecond
+POOL = 12  # of each kind: enough for a person, few enough to compute in a millisecond
 MOST = 300  # places looked at when nobody said where they are
 RINGS = (1_000, 6_000, 30_000)  # metres
 WALK = 6_000  # metres, an hour and three quarters on foot
