@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from db.models import season
 from db.session import Session
 from locales import _
-from services.circumstances import Season
 from services.refusals import Refused
 
 
@@ -27,9 +26,3 @@ async def set_season(db: Session, key: str, starts_on: date, ends_on: date) -> i
         added = await db.execute(insert(season).values(key=key, **days).returning(season.c.id))
         known = added.scalar_one()
     return int(known)
-
-
-async def every_season(db: Session) -> tuple[Season, ...]:
-    """Return all seasons."""
-    rows = await db.execute(select(season).order_by(season.c.starts_on))
-    return tuple(Season(row.id, row.key, row.starts_on, row.ends_on) for row in rows)
