@@ -1,4 +1,4 @@
-"""The tables.
+"""The tables of people, messages and meals, and the door to all others.
 
 * moments are UTC seconds; days and times of day are local to the place;
 * an address is sealed and found by a keyed index, never by its text;
@@ -16,24 +16,44 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
     text,
 )
 
+from db.metadata import metadata
+from db.shifts import handover, news, shift, shift_role, shift_template, signup
 from db.types import Key, Moment
+from db.volunteering import audit, coordinator, feed, invitation, volunteer
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = [
+    "address",
+    "alert",
+    "asked",
+    "audit",
+    "conversation",
+    "coordinator",
+    "feed",
+    "handover",
+    "incoming",
+    "invitation",
+    "metadata",
+    "news",
+    "occurrence",
+    "organization",
+    "outbox",
+    "person",
+    "place",
+    "season",
+    "serving",
+    "shift",
+    "shift_role",
+    "shift_template",
+    "sighting",
+    "signup",
+    "volunteer",
+]
 
 person = Table(
     "person",
@@ -103,6 +123,8 @@ outbox = Table(
     Column("provider_id", String(64)),
     Column("error", String(64)),
     Column("created_at", Moment, nullable=False),
+    Column("signup_id", Integer),  # the seat it reminds of
+    Column("purpose", String(8)),  # which of its reminders
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
     CheckConstraint(
         "state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'skipped')",
@@ -130,6 +152,14 @@ outbox = Table(
         postgresql_where=text("state = 'queued'"),
     ),
     Index("ix_outbox_address_id", "address_id"),
+    Index(
+        "uq_outbox_reminder",
+        "signup_id",
+        "purpose",
+        unique=True,
+        sqlite_where=text("signup_id IS NOT NULL AND state = 'queued'"),
+        postgresql_where=text("signup_id IS NOT NULL AND state = 'queued'"),
+    ),
 )
 
 organization = Table(
