@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import calls, growth, places, starting, talking
+from bench import calls, growth, places, shifts, starting, talking
 from bench.talking import KNOWN, PEOPLE
 from bot.logs import quiet
 
@@ -63,6 +63,16 @@ async def _nearest(sheet: Sheet, folder: Path, many: int) -> None:
     sheet.add(f"nearest open of {many:,} places", figure, "under 5 ms", half < 5)
 
 
+async def _shifts(sheet: Sheet, folder: Path) -> None:
+    few, many = await shifts.compare(folder)
+    for (volunteers, a_day), asked in zip((shifts.FEW, shifts.MANY), (few, many), strict=True):
+        what = f"which shifts need me, {volunteers:,} people, {a_day} a day"
+        figure = f"median {asked.half:.1f} ms, 95th {asked.late:.1f} ms"
+        sheet.add(what, figure, "under 10 ms", asked.half < 10)
+    ratio = many.half / few.half
+    sheet.add("the same, many against few", f"{ratio:.2f}", "at most 1.5", ratio <= 1.5)
+
+
 async def _growth(sheet: Sheet, folder: Path, most: int) -> None:
     few = await growth.turns_among(folder, 1_000)
     many = await growth.turns_among(folder, most)
@@ -96,6 +106,7 @@ async def measure(short: bool) -> None:
         await _starting(sheet, folder)
         await _talking(sheet, folder)
         await _nearest(sheet, folder, 1_000 if short else 10_000)
+        await _shifts(sheet, folder)
         await _calls(sheet, folder, 8 if short else 60)
         await _growth(sheet, folder, 20_000 if short else 1_000_000)
     sheet.show()

@@ -3,11 +3,13 @@
 import argparse
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
-from bot import commandline, logs
+from bot import administration, commandline, logs
+from bot.console import CannotRun
 from bot.settings import WrongSetting
 from db.store import CannotOpen
 
@@ -20,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         given.run(given)
     except CannotOpen as error:
         return _failed(f"DATABASE_URL: {error}")
-    except (WrongSetting, commandline.CannotRun) as error:
+    except (WrongSetting, CannotRun) as error:
         return _failed(str(error))
     except KeyboardInterrupt:
         return 130
@@ -38,27 +40,46 @@ def _failed(why: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def _add(name: str, says: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=says, description=says)
-        added.set_defaults(
-            run=getattr(commandline, name.replace("import", "import_").replace("-", "_"))
-        )
-        return added
-
-    _add("demo", "three telephones in a web page; no account, no network")
-    _add("run", "serve the channels whose settings are there")
-    _add("chat", "talk with it here, in the terminal")
-    _add("migrate", "bring the database to this version")
-    for name, says in (("import", "read from a file, all or nothing"), ("export", "write to one")):
-        added = _add(name, says)
-        added.add_argument("what", choices=["meals"])
+    show = _add(commands, "demo", commandline.demo, "three telephones in a web page; no account")
+    show.add_argument("--volunteers", type=int, default=0, metavar="N", help="invent so many")
+    _add(commands, "run", commandline.run, "serve the channels whose settings are there")
+    _add(commands, "chat", commandline.chat, "talk with it here, in the terminal")
+    _add(commands, "migrate", commandline.migrate, "bring the database to this version")
+    for name, run, says in (
+        ("import", administration.import_, "read from a file, all or nothing"),
+        ("export", administration.export, "write to one"),
+    ):
+        added = _add(commands, name, run, says)
+        added.add_argument("what", choices=["meals", "shifts"])
         added.add_argument("file", type=Path)
-    _add("doctor", "say what is set up, what waits and what failed")
-    words = _add("translations", "say how complete the catalogues are, and what is wrong in them")
+    _invitations(commands.add_parser("invite", help="make somebody a coordinator by a word"))
+    _add(commands, "doctor", commandline.doctor, "say what is set up, what waits and what failed")
+    about = "say how complete the catalogues are, and what is wrong in them"
+    words = _add(commands, "translations", commandline.translations, about)
     words.add_argument("--check", action="store_true", help="fail when something is wrong")
     words.add_argument("--update", action="store_true", help="bring them up to the source first")
     return parser
+
+
+def _invitations(parser: argparse.ArgumentParser) -> None:
+    """Add what can be done with invitations."""
+    acts = parser.add_subparsers(required=True, metavar="WHAT")
+    made = _add(acts, "coordinator", administration.invite_coordinator, "make an invitation")
+    made.add_argument("--organization", required=True, metavar="NAME", help="for whom they act")
+    _add(acts, "list", administration.invite_list, "list what can still be used")
+    back = _add(acts, "revoke", administration.invite_revoke, "take one back")
+    back.add_argument("number", type=int, metavar="NUMBER")
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], None],
+    says: str,
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=says, description=says)
+    added.set_defaults(run=run)
+    return added
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.aftermath import report
-from bot.channels import Announces, Channel
+from bot.channels import Announces, Channel, Linked
+from bot.clockwork import Clockwork
 from bot.inbox import Inbox
+from bot.links import Links
 from bot.messages import Status
 from bot.outbox import Sender
 from bot.registry import Registry, find_commands
@@ -43,11 +45,13 @@ class App:
     on_handled: OnHandled = lambda channel, external_id, rows: None
     on_settled: OnSettled = lambda row: None
     inbox: Inbox = field(init=False)
+    clockwork: Clockwork = field(init=False)
     senders: Mapping[str, Sender] = field(init=False)
 
     def __post_init__(self) -> None:
         by_name = {one.name: one for one in self.channels}
         self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled, self._others)
+        self.clockwork = Clockwork(self.store, self.desk, self.now, self._others)
         self.senders = {
             one.name: Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
             for one in self.channels
@@ -87,8 +91,10 @@ class App:
     def _parts(self) -> list[Coroutine[None, None, None]]:
         return [
             self.inbox.run(),
+            self.clockwork.run(),
             self._keep_house(),
             self._announce(),
+            *(one.introduce() for one in self.channels if isinstance(one, Linked)),
             *(sender.run() for sender in self.senders.values()),
             *(channel.run(self.inbox.receive) for channel in self.channels),
         ]
@@ -145,7 +151,8 @@ async def built(
             if not await people.opens(db, seal):
                 raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
         limits = {one.name: one.limits for one in channels}
-        desk = Desk(registry or Registry(find_commands()), seal, limits)
+        addresses = Links(channels, settings.public_url)
+        desk = Desk(registry or Registry(find_commands()), seal, limits, addresses)
         yield App(settings, store, desk, channels, on_handled, on_settled)
     finally:
         await store.close()

@@ -59,6 +59,18 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """Which approved text WhatsApp shows outside its window, and the values it speaks of.
+
+    Where it has quick replies, the tokens of the options follow: docs/whatsapp-templates.md.
+    """
+
+    key: str
+    values: tuple[Text, ...] = ()
+    presses: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is to be said to the person who wrote, before it is put into a language."""
 
@@ -72,6 +84,7 @@ class Reply:
     footer: Text | None = None
     then_food: bool = False  # today's food is said after it, unless a question is open
     not_after: datetime | None = None  # of no use later; hours by default
+    template: Approved | None = None  # for who did not write
 
 
 class Style(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.messages import Incoming, Option
-from locales import Text, _, label, pgettext, phrases
+from locales import Lines, Text, _, label, pgettext, phrases
 from locales.fold import fold
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Said:
 class Question(Protocol[T]):
     """Something that can be asked."""
 
-    prompt: Text
+    prompt: Text | Lines
     asks_location: bool
 
     def options(self) -> Sequence[Option]:
@@ -72,7 +72,7 @@ class Question(Protocol[T]):
 class Choice(Question[T]):
     """One of several; a button, its number or its label chooses."""
 
-    prompt: Text
+    prompt: Text | Lines
     choices: Mapping[str, tuple[T, Text]]  # by token, in the order they are shown
     gone: Text = field(default_factory=lambda: _("That is no longer possible."))
     asks_location: bool = False
@@ -112,7 +112,7 @@ class Choice(Question[T]):
 class Number(Question[int]):
     """A whole number between two others, in any digits."""
 
-    prompt: Text
+    prompt: Text | Lines
     at_least: int
     at_most: int
     asks_location: bool = False
@@ -148,7 +148,7 @@ class Number(Question[int]):
 class Confirmation(Question[bool]):
     """Yes, or the conversation ends and nothing happens."""
 
-    prompt: Text
+    prompt: Text | Lines
     asks_location: bool = False
 
     def options(self) -> Sequence[Option]:

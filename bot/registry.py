@@ -11,6 +11,7 @@ from bot.messages import Option
 from locales import LANGUAGES, Text, label, phrases
 from locales.fold import fold
 from services.people import Role
+from services.slips import Kind
 
 if TYPE_CHECKING:
     from bot.messages import Reply
@@ -36,6 +37,7 @@ class Command:
     aside: bool = False  # answered on top of an open question, which then returns
     default: bool = False  # what is said when nothing was understood
     urgent: bool = False  # heard before anything else, even inside a question
+    slip: Kind | None = None  # a forwardable word of this kind begins it, wherever it is said
 
 
 def command(
@@ -50,12 +52,24 @@ def command(
     aside: bool = False,
     default: bool = False,
     urgent: bool = False,
+    slip: Kind | None = None,
 ) -> Callable[[Hold], Command]:
     """Make a conversation of an async function; being in `handlers/` is enough to be found."""
 
     def _made(hold: Hold) -> Command:
         return Command(
-            name, title, hold, words, tuple(signs), number, listed, role, aside, default, urgent
+            name,
+            title,
+            hold,
+            words,
+            tuple(signs),
+            number,
+            listed,
+            role,
+            aside,
+            default,
+            urgent,
+            slip,
         )
 
     return _made
@@ -72,6 +86,7 @@ class Registry:
             raise ValueError("a sign is nothing when it is compared")
         self.default = next(one for one in commands if one.default)
         self._numbers = {one.number: one for one in commands if one.number is not None}
+        self._slips = {one.slip: one for one in commands if one.slip is not None}
         self._menus = {role: self._menu(role) for role in Role}
         self._signs = {fold(sign): one for one in commands for sign in one.signs}
         self._phrases = {
@@ -82,6 +97,10 @@ class Registry:
     def numbered(self, number: int) -> Command | None:
         """Return the command of a menu number."""
         return self._numbers.get(number)
+
+    def slip(self, kind: Kind) -> Command | None:
+        """Return the command that a forwardable word of this kind begins."""
+        return self._slips.get(kind)
 
     def sign(self, folded: str) -> Command | None:
         """Return the command of an emoji or of a number such as 112."""

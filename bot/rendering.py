@@ -27,7 +27,7 @@ def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]
     if labels and style is Style.NONE:
         words = f"{words}\n{_numbered(reply.options, labels, codes[0])}"
     shares = reply.asks_location and limits.asks_location
-    return {
+    return _template(reply, codes[0]) | {
         "text": cut(words, limits.text if style is Style.NONE else limits.text_with_options),
         "style": style.value,
         "buttons": _buttons(reply.options, labels, codes[0], limits)
@@ -36,6 +36,15 @@ def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]
         "opener": label(CHOOSE, codes[0]) if style is Style.LIST else "",
         "asks_location": label(SHARE, codes[0]) if shares else "",
     }
+
+
+def _template(reply: Reply, code: str) -> dict[str, Any]:
+    """Return the approved text of a message, if it has one, with the tokens of its buttons."""
+    if reply.template is None:
+        return {}
+    values = [label(one, code) for one in reply.template.values]
+    tokens = [one.token for one in reply.options if reply.template.presses]
+    return {"template": {"key": reply.template.key, "variables": [*values, *tokens]}}
 
 
 def _said(reply: Reply, code: str) -> str:

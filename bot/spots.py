@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
 from db.session import Session
-from locales import Text, _, as_is
+from locales import Lines, Text, _, as_is
 from services.areas import areas
 from services.grid import cell, snap
 from services.search import Spot as Named
@@ -57,7 +57,7 @@ async def called(db: Session, words: str) -> list[Spot]:
 class Where(Question[Spot]):
     """A place: shared, chosen or typed; when several are called so, which one is asked."""
 
-    prompt: Text
+    prompt: Text | Lines
     db: Session
     asks_location: bool = True
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels import Limits
 from bot.held import Held, Offer, held
+from bot.links import Links
 from bot.messages import Incoming, Kind, Lane, Reply
 from bot.picker import picker
 from bot.registry import Registry
@@ -24,6 +25,8 @@ from services.people import Standing
 ANSWERED = timedelta(hours=6)  # an answer that could not be delivered by then is of no use
 ABOUT = _("👋 Popote says where food is. No name needed. Telegram or WhatsApp can read this chat.")
 UNCHECKED = _("🛠 Nobody who speaks this language has checked these words yet.")
+NARROWEST = Limits(1600, 1024, buttons=3, button_label=20, rows=10, row_label=24)
+"""What fits everywhere: for a channel whose settings are away, its row waits until it is back."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -34,6 +37,7 @@ class Desk:
     registry: Registry
     seal: Seal
     limits: Mapping[str, Limits]  # by channel
+    addresses: Links = field(default_factory=Links)
 
 
 @dataclass(slots=True)
@@ -67,6 +71,7 @@ async def take(
         held(standing, now),
         code or UNDECIDED[0],
         _short(number),
+        desk.addresses,
         chosen=code != known,
     )
     reply = await turn.answer()
@@ -97,7 +102,7 @@ def draft(
         standing.address_id,
         standing.channel,
         lane,
-        render(reply, spoken, desk.limits[standing.channel]),
+        render(reply, spoken, desk.limits.get(standing.channel, NARROWEST)),
         spoken[0],
         reply.not_after or now + ANSWERED,
         number,

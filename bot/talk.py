@@ -10,17 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 
+from bot.links import Links
 from bot.messages import Option, Reply
 from bot.questions import Choice, Confirmation, NotUnderstood, Number, Question, Said
+from bot.several import ROUND, Several, prompted, round_name
 from bot.spots import Spot, Where
 from bot.written import LONGEST, Day, FreeText, TimeOfDay
 from db.sealing import Seal
 from db.session import Session
-from locales import Text, label
+from locales import Lines, Text, label
 from locales.fold import fold
 from services.people import Person
 
 T = TypeVar("T")
+Prompt = Text | Lines
 PURPOSE = b"answer"
 TELLS = timedelta(hours=12)
 
@@ -59,6 +62,16 @@ class Frame:
     asking: str | None = None
     nearer: dict[str, str] = field(default_factory=dict)  # typed to tokens, after "which one?"
 
+    def reopen(self, question: str) -> bool:
+        """Ask a question again, of several rounds the last; False when it was not yet asked."""
+        asked = [*self.answers, self.asking or ""]
+        rounds = [one for one in asked if one.partition(ROUND)[0] == question]
+        if not question or not rounds:
+            return False
+        self.asking = rounds[-1]
+        self.answers.pop(self.asking, None)
+        return True
+
     def kept(self) -> dict[str, Any]:
         """Return what is stored, and what makes a copy of it."""
         return {
@@ -92,6 +105,7 @@ class Talk:
     seal: Seal
     menu: Sequence[Option] = ()  # what this person can ask for
     said: Said | None = None  # for the open question, when there is something to read
+    addresses: Links = field(default_factory=Links)
     tellings: list[Telling] = field(default_factory=list)
     chosen_language: str | None = None
     _seen: set[str] = field(default_factory=set)
@@ -101,35 +115,72 @@ class Talk:
         """What stood behind the command, as in "/food 10862.522"."""
         return self.frame.argument
 
-    async def choose(self, name: str, prompt: Text, choices: Mapping[str, tuple[T, Text]]) -> T:
+    def links(self, word: str) -> list[str]:
+        """Return addresses that bring a forwardable word to this bot; none in the demo."""
+        return self.addresses.to(word)
+
+    def web(self, path: str) -> str | None:
+        """Return the whole address of a page such as "/calendar/…"; None when it is not known."""
+        return self.addresses.web(path)
+
+    async def choose(self, name: str, prompt: Prompt, choices: Mapping[str, tuple[T, Text]]) -> T:
         """Ask for one of several values, given by token with what people read."""
         return await self._ask(name, Choice(prompt, choices))
 
-    async def pick(self, name: str, prompt: Text, members: Iterable[Member]) -> Member:
+    async def pick(self, name: str, prompt: Prompt, members: Iterable[Member]) -> Member:
         """Ask for one of the members of an Enum that have a label."""
         return await self.choose(name, prompt, {one.value: (one, one.label) for one in members})
 
-    async def number(self, name: str, prompt: Text, *, at_least: int, at_most: int) -> int:
+    async def several(
+        self, name: str, prompt: Prompt, choices: Mapping[str, tuple[T, Text]]
+    ) -> list[T]:
+        """Ask for any number of values, one after the other or by typed numbers; [] when skipped.
+
+        The values come in the order in which they were chosen.
+        """
+        shown = {token: text for token, (_value, text) in choices.items()}
+        chosen: tuple[str, ...] = ()
+        number = 0
+        while len(chosen) < len(choices):
+            number += 1
+            asked = Several(prompted(prompt, [shown[one] for one in chosen]), shown, chosen)
+            more = await self._ask(round_name(name, number), asked)
+            if more is None:
+                break
+            chosen += tuple(one for one in more if one not in chosen)
+        return [choices[token][0] for token in chosen]
+
+    async def number(self, name: str, prompt: Prompt, *, at_least: int, at_most: int) -> int:
         """Ask for a whole number."""
         return await self._ask(name, Number(prompt, at_least, at_most))
 
-    async def text(self, name: str, prompt: Text, *, at_most: int = LONGEST) -> str:
-        """Ask for words; they are sealed while the conversation lasts and then forgotten."""
-        return await self._ask(name, FreeText(prompt, self._sealed, self._unsealed, at_most))
+    async def text(
+        self, name: str, prompt: Prompt, *, at_most: int = LONGEST, optional: bool = False
+    ) -> str:
+        """Ask for words; they are sealed while the conversation lasts and then forgotten.
 
-    async def place(self, name: str, prompt: Text) -> Spot:
+        What is optional can be skipped, and is "" then.
+        """
+        asked = FreeText(prompt, self._sealed, self._unsealed, at_most, optional)
+        return await self._ask(name, asked)
+
+    async def place(self, name: str, prompt: Prompt) -> Spot:
         """Ask for a place: a shared location, one that is known, or one that is typed."""
         return await self._ask(name, Where(prompt, self.db))
 
-    async def day(self, name: str, prompt: Text) -> date:
+    async def day(self, name: str, prompt: Prompt) -> date:
         """Ask for a day from today on."""
         return await self._ask(name, Day(prompt, self.now.date()))
 
-    async def time(self, name: str, prompt: Text) -> time:
+    async def time(self, name: str, prompt: Prompt) -> time:
         """Ask for a time of day."""
         return await self._ask(name, TimeOfDay(prompt))
 
-    async def confirm(self, prompt: Text) -> None:
+    async def ask(self, name: str, question: Question[T]) -> T:
+        """Ask a question of another kind."""
+        return await self._ask(name, question)
+
+    async def confirm(self, prompt: Prompt) -> None:
         """Ask for a yes; after a no the conversation ends and nothing has happened."""
         await self._ask("confirm", Confirmation(prompt))
 
@@ -187,7 +238,7 @@ class Talk:
             question.prompt,
             [
                 Option(
-                    f"{name}:{one.token}:{self.frame.began}",
+                    f"{name.partition(ROUND)[0]}:{one.token}:{self.frame.began}",
                     one.label,
                     one.description,
                     one.number,

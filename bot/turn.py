@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.held import Held
+from bot.links import Links
 from bot.messages import Incoming, Option, Reply
 from bot.questions import Declined, Said
 from bot.registry import Command, Registry
@@ -14,7 +15,7 @@ from db.sealing import Seal
 from db.session import Session
 from locales import Lines, Text, _, lines, listed
 from locales.fold import fold
-from services.people import Person
+from services.people import Person, Role
 from services.refusals import Refused
 
 LONGEST_NAME = 60
@@ -38,6 +39,7 @@ class Turn:
     held: Held
     code: str  # the language in which is read and said
     began: str
+    addresses: Links = field(default_factory=Links)
     chosen: bool = False  # whether the language changed in this turn
     tellings: list[Telling] = field(default_factory=list)
 
@@ -115,10 +117,8 @@ class Turn:
 
     async def _press(self, question: str, token: str) -> Reply:
         top = self.held.frames[-1]
-        if question != top.asking and question not in top.answers:
+        if not top.reopen(question):
             return await self._hold(None)
-        top.asking = question
-        top.answers.pop(question, None)
         return await self._hold(Said(self.incoming, self.code, token))
 
     async def _back(self) -> Reply:
@@ -163,11 +163,13 @@ class Turn:
         if command is None:  # a conversation that an earlier version had
             self.held.frames.clear()
             return await self._default()
-        self.db.wrote = False
-        menu = self.registry.menu(self.person.role)
-        talk = Talk(self.db, self.person, self.code, self.now, frame, self.seal, menu, said)
+        if not self.person.role.may(command.role):  # it was taken away since
+            return await self._shut()
+        self.db.wrote = self.db.noted = False
+        talk = self._talk(frame, said)
         try:
             reply = await command.hold(talk)
+            self._see_that_it_is_noted(command)
         except Asked as asked:
             return asked.reply
         except Refused as refused:
@@ -178,6 +180,30 @@ class Turn:
         self.held.frames.pop()
         self._adopt(talk)
         return await self._after(reply)
+
+    def _talk(self, frame: Frame, said: Said | None) -> Talk:
+        menu = self.registry.menu(self.person.role)
+        return Talk(
+            self.db,
+            self.person,
+            self.code,
+            self.now,
+            frame,
+            self.seal,
+            menu,
+            said,
+            self.addresses,
+        )
+
+    async def _shut(self) -> Reply:
+        """End the conversations that are no longer for this person."""
+        self.held.frames = [one for one in self.held.frames if self._may_hold(one)]
+        reply = await (self._hold(None) if self.held.frames else self._default())
+        return replace(reply, notice=_joined(NOT_FOR_YOU, reply.notice))
+
+    def _may_hold(self, frame: Frame) -> bool:
+        command = self.registry.commands.get(frame.command)
+        return command is not None and self.person.role.may(command.role)
 
     async def _after(self, reply: Reply) -> Reply:
         if self.held.frames:
@@ -194,6 +220,11 @@ class Turn:
         if talk.chosen_language is not None:
             self.code = talk.chosen_language
             self.chosen = self.code != self.person.language
+
+    def _see_that_it_is_noted(self, command: Command) -> None:
+        """Refuse what a coordinator changed without a line in the audit log."""
+        if command.role is Role.COORDINATOR and self.db.wrote and not self.db.noted:
+            raise RuntimeError(f"{command.name!r} wrote and noted nothing in the audit log")
 
     def _refuse_nothing_written(self) -> None:
         if self.db.wrote:

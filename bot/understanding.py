@@ -1,6 +1,7 @@
 """Understanding: what a message may mean, before any question has seen it.
 
 The order is fixed: what is urgent first, then the open question, then commands by their words.
+A forwardable word is urgent wherever it stands: typed, forwarded, or brought by a link.
 """
 
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from bot.registry import Command, Registry
 from locales import Text, _, names, pgettext, phrases
 from locales.fold import fold
 from locales.scripts import guess
+from services import slips
 
 BACK = pgettext("words", "back | go back | previous")
 CANCEL = pgettext("words", "cancel | abort | end this")
 OVER = _("That question is over.")
+SHORTEST = 28  # signs of a forwardable word; looking for one costs time
 UNCLEAR = _("I did not understand. 🚨 Danger: 112")
 CANNOT_LISTEN = _("I cannot listen to voice messages. Please write a word. 🚨 Danger: 112")
 CANNOT_SEE = _("I can only read words, not pictures or files. 🚨 Danger: 112")
@@ -57,7 +60,10 @@ Meaning = Start | Press | Back | Cancel | Unclear
 
 
 def urgent(registry: Registry, incoming: Incoming, held: Held, code: str) -> Meaning | None:
-    """Return what is heard before any question: buttons, commands, emergency, back, cancel."""
+    """Return what is heard first: buttons, brought words, commands, emergency, back, cancel."""
+    brought = _brought(registry, incoming.token or incoming.text)
+    if brought is not None:
+        return brought
     if incoming.token is not None:
         return _pressed(registry, incoming.token, held)
     folded = fold(incoming.text)
@@ -114,6 +120,14 @@ def _command(registry: Registry, text: str) -> Start | None:
     name, _space, argument = text[1:].partition(" ")
     found = registry.commands.get(name.split("@")[0].lower())
     return Start(found, argument.strip()) if found else None
+
+
+def _brought(registry: Registry, text: str) -> Start | None:
+    """Return the command of a forwardable word; the word is its argument."""
+    if len(text) < SHORTEST or (slip := slips.read(text)) is None:
+        return None
+    found = registry.slip(slip.kind)
+    return Start(found, f"popote-{slip.kind}{slip.number}-{slip.mark}") if found else None
 
 
 def _numbered(registry: Registry, folded: str) -> Command | None:

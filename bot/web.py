@@ -1,4 +1,4 @@
-"""The web: one ASGI application with each channel's routes and /health, and its server."""
+"""The web: one ASGI application with each channel's routes, /health and calendars; its server."""
 
 import asyncio
 import errno
@@ -10,16 +10,22 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
 from bot.settings import Settings, WrongSetting
 from services import letters
+from services.calendars import feed
 
 PATIENCE = 2  # seconds that requests under way have when the server stops
 WAITING = 2048  # connections that wait to be accepted
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+PRIVATE = {  # whoever has the address can read it: nobody else is to keep or list it
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+}
 TAKEN = {
     errno.EADDRINUSE: "PORT: another program listens there",
     errno.EACCES: "PORT: only the administrator may listen there",
@@ -38,12 +44,20 @@ def application(app: App) -> Starlette:
             {"up": True, "channels": [one.name for one in app.channels], "dead_letters": dead}
         )
 
+    async def _calendar(request: Request) -> Response:
+        async with app.store.read() as db:
+            written = await feed(db, app.desk.seal, request.path_params["token"], app.now())
+        if written is None:
+            return PlainTextResponse("not found", 404, PRIVATE)
+        return Response(written, headers=PRIVATE, media_type="text/calendar")
+
     routes = [
         route
         for channel in app.channels
         for route in channel.routes(app.inbox.receive, app.report)
     ]
-    return Starlette(routes=[Route("/health", _health), *routes])
+    ours = [Route("/health", _health), Route("/calendar/{token}.ics", _calendar)]
+    return Starlette(routes=[*ours, *routes])
 
 
 @contextmanager

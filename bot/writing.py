@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.consequences import draw
 from bot.messages import Incoming, Lane, Reply
 from bot.taking import Desk, Outcome, draft, languages_of, take
 from bot.talk import TELLS, Telling
 from db.session import Session
 from locales import _
-from services import conversations, deliveries, people
+from services import conversations, deliveries, people, reminders
 from services.deliveries import Delivery, Draft
 from services.letters import Letter
 from services.people import Role, Standing, Writer
@@ -46,9 +47,10 @@ async def write_turns(
     await _write_people(db, desk, [outcome for _number, outcome in outcomes], now)
     told = [telling for _number, outcome in outcomes for telling in outcome.tellings]
     await deliveries.queue(db, await _told(db, desk, told, now), now)
+    others = await draw(db, desk, now) or bool(told)
     drafts = {number: one.draft for number, one in outcomes if one.draft is not None}
     addresses = {letter.id: incoming.address for letter, incoming in letters}
-    return Written(await _queued(db, drafts, addresses, now), bool(told))
+    return Written(await _queued(db, drafts, addresses, now), others)
 
 
 async def apologise(
@@ -113,6 +115,8 @@ async def _write_people(
             await people.remember(db, one.standing.person.id, **changed)
         if one.left:
             await people.left(db, one.standing.address_id, now)
+        elif one.standing.person.role is not Role.PERSON and (one.language or one.standing.lost):
+            await reminders.mark_person(db, one.standing.person.id, now)
 
 
 async def _told(

@@ -7,12 +7,14 @@ from datetime import date, time, timedelta
 
 from bot.messages import Kind, Option
 from bot.questions import NotUnderstood, Question, Said
-from locales import Text, _, as_is, label, pgettext, phrases
+from locales import Lines, Text, _, as_is, label, pgettext, phrases
 from locales.fold import fold
 
 LONGEST = 200
 DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}))?")
 CLOCK = re.compile(r"(\d{1,2})(?:(?:\s*h\s*|\s|(?<=\d\d))(\d{2}))?\s*h?\s*(am|pm)?")
+SKIP = "skip"
+NOTHING = pgettext("words", "skip | nothing | none | no | next")
 TODAY = pgettext("words", "today | tonight | this evening")
 TOMORROW = pgettext("words", "tomorrow | tmrw")
 NUMBERS = {str(number) for number in range(1, 8)}
@@ -21,21 +23,25 @@ SIX_APART = ("am", "ti")  # where 18:00 may be called twelve
 
 @dataclass(frozen=True)
 class FreeText(Question[str]):
-    """Words as they were written, sealed while the conversation lasts."""
+    """Words as they were written, sealed while the conversation lasts; "" when skipped."""
 
-    prompt: Text
+    prompt: Text | Lines
     seal: Callable[[str], str]
     unseal: Callable[[str], str]  # raises ValueError
     at_most: int = LONGEST
+    optional: bool = False
     asks_location: bool = False
 
     def options(self) -> Sequence[Option]:
-        """Return nothing to press."""
-        return ()
+        """Return what skips it, where it may be skipped."""
+        # i18n: button, max 20
+        return (Option(SKIP, _("⏭ Skip")),) if self.optional else ()
 
     async def read(self, said: Said) -> str:
         """Read any words that are not too long."""
         words = said.incoming.text
+        if self.optional and self._skips(said):
+            return ""
         if said.incoming.kind is not Kind.TEXT or not words:
             raise NotUnderstood(_("Please write it in words."))
         if len(words) > self.at_most:
@@ -46,21 +52,27 @@ class FreeText(Question[str]):
 
     def keep(self, value: str) -> str:
         """Keep the words sealed."""
-        return self.seal(value)
+        return self.seal(value) if value else ""
 
     async def recall(self, token: str) -> str:
         """Return the words."""
+        if self.optional and not token:
+            return ""
         try:
             return self.unseal(token)
         except ValueError:
             raise NotUnderstood(_("Please write it in words.")) from None
+
+    def _skips(self, said: Said) -> bool:
+        labels = {fold(label(one.label, said.language)) for one in self.options()}
+        return said.token == SKIP or said.folded in labels or said.means(NOTHING)
 
 
 @dataclass(frozen=True)
 class Day(Question[date]):
     """A day from today on: pressed, named or written as day/month."""
 
-    prompt: Text
+    prompt: Text | Lines
     today: date
     at_most: int = 60  # days ahead
     asks_location: bool = False
@@ -136,7 +148,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 class TimeOfDay(Question[time]):
     """A time of day; where it may be meant six hours apart it is asked, never assumed."""
 
-    prompt: Text
+    prompt: Text | Lines
     asks_location: bool = False
 
     def options(self) -> Sequence[Option]:

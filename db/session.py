@@ -1,4 +1,4 @@
-"""A session: one transaction's connection, which knows whether it wrote."""
+"""A session: one transaction's connection, which knows whether it wrote, and where."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,12 +17,17 @@ class Session:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.wrote = False  # a conversation may not ask another question after this
+        self.noted: bool = False  # whether a coordinator's act stands in the audit log
+        self.noted = False  # what a coordinator did stands in the audit log
+        self.touched: set[str] = set()  # names of the tables written in this transaction
 
     async def execute(
         self, statement: Executable, parameters: Parameters = None
     ) -> CursorResult[Any]:
         """Run one statement, or one for each of several parameters."""
-        self.wrote = self.wrote or isinstance(statement, UpdateBase)
+        if isinstance(statement, UpdateBase):
+            self.wrote = True
+            self.touched.add(getattr(statement.table, "name", ""))
         return await self._connection.execute(statement, parameters)
 
     async def next_number(self, table: Table) -> int:

@@ -1,14 +1,15 @@
 """/cancelmeal: a coordinator cancels one sitting, and whoever asked about it is told at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.cards import date_of
 from bot.messages import Reply
 from bot.registry import command
 from bot.talk import Talk
 from locales import _, as_is, ngettext
-from services import occurrences
+from services import audit, coordinators, occurrences
 from services.answers import at_place
+from services.audit import Act
 from services.meals import Status
 from services.offers import Offer
 from services.people import Role
@@ -23,7 +24,6 @@ A_MINUTE = timedelta(minutes=1)
     "cancelmeal",
     # i18n: button, max 24
     _("❌ Cancel a meal"),
-    listed=True,
     role=Role.COORDINATOR,
 )
 async def cancel_meal(talk: Talk) -> Reply:
@@ -69,6 +69,7 @@ async def _cancelled(talk: Talk, offer: Offer) -> Reply:
         max(offer.latest or starts, starts + A_MINUTE),
         person_id=talk.person.id,
     )
+    await _note(talk, offer, starts)
     talk.tell(
         told,
         _(
@@ -86,4 +87,17 @@ async def _cancelled(talk: Talk, offer: Offer) -> Reply:
             "Cancelled. {count} people who asked are told.",
             len(told),
         )
+    )
+
+
+async def _note(talk: Talk, offer: Offer, starts: datetime) -> None:
+    acts_for = await coordinators.organization_of(talk.db, talk.person.id)
+    await audit.note(
+        talk.db,
+        talk.person.id,
+        acts_for.id if acts_for else None,
+        Act.CANCELLED_MEAL,
+        talk.now,
+        place=offer.place_id,
+        starts=f"{starts:%Y-%m-%dT%H:%M}",
     )

@@ -15,6 +15,7 @@ from bot.talk import Talk
 from locales import _, lines, pgettext
 from services.answers import Found, When, nearest
 from services.asked import remember_asked
+from services.crews import teams
 from services.meals import Audience
 from services.people import Role
 
@@ -137,6 +138,7 @@ def _point(part: str) -> Spot | None:
 
 
 async def _said(talk: Talk, wish: Wish) -> Reply:
+    helps = talk.person.role.may(Role.VOLUNTEER)
     found = await nearest(
         talk.db,
         talk.now,
@@ -145,7 +147,8 @@ async def _said(talk: Talk, wish: Wish) -> Reply:
         wish.audience,
         skip=wish.skip,
         limit=NEAREST,
-        verified=talk.person.role.may(Role.VOLUNTEER),
+        verified=helps,
+        teams=await teams(talk.db, talk.person.id, talk.now) if helps else frozenset(),
     )
     shown = [one.place_id for one in (*found.offers, *found.cancelled[:1])]
     await remember_asked(talk.db, talk.person.id, shown, talk.now)

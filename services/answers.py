@@ -58,12 +58,11 @@ async def nearest(
     limit: int = 3,
     verified: bool = False,
     teams: frozenset[int] = frozenset(),
-    thin: frozenset[int] = frozenset(),
 ) -> Found:
     """Return where somebody can eat now or tomorrow, the best first.
 
     Without a position the soonest come first. `audience` None: all places, whoever they are for.
-    `teams`: places on whose team the person has a seat; `thin`: places with too few helpers today.
+    `teams`: places on whose team the person has a seat.
     """
     now = now.astimezone(UTC)
     viewer = Viewer(now, position, verified, teams)
@@ -73,7 +72,7 @@ async def nearest(
     for pool in await pools(db, now, position, audience, wanted):
         ids = [one.id for one in pool]
         places, around = await load(db, ids, now, now - BEFORE, now + FAR)
-        ranked = [one for place in places for one in _ranked(place, when, around, viewer, thin)]
+        ranked = [one for place in places for one in _ranked(place, when, around, viewer)]
         found += [one for _rank, one in sorted(ranked, key=lambda pair: pair[0])]
         cancelled += _cancelled(places, when, around, viewer)
         if len(found) >= wanted:
@@ -94,7 +93,6 @@ async def at_place(
     position: Position | None = None,
     verified: bool = False,
     teams: frozenset[int] = frozenset(),
-    thin: frozenset[int] = frozenset(),
 ) -> tuple[Offer, ...]:
     """Return what one place serves in the next 14 days, what is cancelled included.
 
@@ -108,7 +106,7 @@ async def at_place(
         for sitting in _sittings(place, now, now + FAR):
             where = face(place, sitting, viewer)
             if where is not None:
-                offers.append(offer(place, sitting, where, around, viewer, thin))
+                offers.append(offer(place, sitting, where, around, viewer))
         if not offers:
             offers += [one for _rank, one in _without_hours(place, now, viewer)]
     return tuple(offers)
@@ -134,32 +132,28 @@ def _sittings(place: Place, now: datetime, until: datetime) -> list[Sitting]:
     return [one for one in found if one.slot.ends > now]
 
 
-def _ranked(
-    place: Place, when: When, around: Circumstances, viewer: Viewer, thin: frozenset[int]
-) -> list[Ranked]:
+def _ranked(place: Place, when: When, around: Circumstances, viewer: Viewer) -> list[Ranked]:
     if when is When.TOMORROW:
-        return _tomorrow(place, around, viewer, thin)
+        return _tomorrow(place, around, viewer)
     for until in (viewer.now + SOON, viewer.now + FAR):
         for sitting in _sittings(place, viewer.now, until):
             where = face(place, sitting, viewer)
             if where is None:
                 return []
             if not sitting.cancelled and in_time(sitting, where, viewer.now):
-                one = offer(place, sitting, where, around, viewer, thin)
+                one = offer(place, sitting, where, around, viewer)
                 return [(_rank_now(one, where.minutes, viewer.now), one)]
     return _without_hours(place, viewer.now, viewer)
 
 
-def _tomorrow(
-    place: Place, around: Circumstances, viewer: Viewer, thin: frozenset[int]
-) -> list[Ranked]:
+def _tomorrow(place: Place, around: Circumstances, viewer: Viewer) -> list[Ranked]:
     day = service_day(viewer.now) + DAY
     start, end = span(day, day)
     ranked: list[Ranked] = []
     for sitting in _sittings(place, viewer.now, end):
         where = face(place, sitting, viewer)
         if where is not None and not sitting.cancelled and sitting.slot.starts >= start:
-            one = offer(place, sitting, where, around, viewer, thin)
+            one = offer(place, sitting, where, around, viewer)
             begins = sitting.slot.starts.timestamp()
             ranked.append(((_tier(one), where.minutes, begins, place.id), one))
     return ranked or _without_hours(place, start, viewer)

@@ -107,6 +107,9 @@ class Draft:
     language: str
     not_after: datetime
     answers_id: int | None = None
+    at: datetime | None = None  # not before; None for now
+    signup_id: int | None = None  # the seat it reminds of
+    purpose: str | None = None  # which of its reminders
 
 
 async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int]:
@@ -129,9 +132,11 @@ async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int
                 "body": one.body,
                 "language": one.language,
                 "answers_id": one.answers_id,
-                "next_at": now,
+                "next_at": one.at or now,
                 "not_after": one.not_after,
                 "created_at": now,
+                "signup_id": one.signup_id,
+                "purpose": one.purpose,
             }
             for number, one in enumerate(drafts, start=first)
         ],

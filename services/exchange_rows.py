@@ -3,7 +3,7 @@
 import csv
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -81,7 +81,7 @@ def entries(text: str) -> list[Entry]:
     found: list[Entry] = []
     errors: list[Text] = []
     known: dict[tuple[str, str, str], int] = {}
-    for line, row in _rows(text):
+    for line, row in rows(text, COLUMNS, (KEY,)):
         try:
             entry = _entry(line, row)
             same = (entry.key, entry.serving["meal"], entry.serving["hours"])
@@ -117,11 +117,17 @@ def written(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str] | dict[str, str]]]:
+def rows(
+    text: str, columns: Sequence[str], beside: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str] | dict[str, str]]]:
+    """Return each row with its line: a list when it has not one value for each column.
+
+    Columns `beside` may be missing. Raises FileRefused for other columns and broken lines.
+    """
     lines = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = next(lines, [])
-        _check_header(header)
+        _check_header(header, columns, beside)
         line = lines.line_num + 1
         for values in lines:
             if values:
@@ -136,9 +142,18 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | dict[str, str]]]:
         raise FileRefused((_("line {line}: {why}", line=lines.line_num, why=why),)) from None
 
 
-def _check_header(header: list[str]) -> None:
-    missing = [one for one in COLUMNS if one not in header]
-    unknown = [one for one in header if one not in (*COLUMNS, KEY) or header.count(one) > 1]
+def check_lengths(row: Mapping[str, str], longest: Mapping[str, int]) -> None:
+    """Raise Refused when a column has more characters than it may."""
+    for column, most in longest.items():
+        if len(row.get(column, "")) > most:
+            raise Refused(
+                _("{column} is too long: use {most} characters at most.", column=column, most=most)
+            )
+
+
+def _check_header(header: list[str], columns: Sequence[str], beside: Sequence[str]) -> None:
+    missing = [one for one in columns if one not in header]
+    unknown = [one for one in header if one not in (*columns, *beside) or header.count(one) > 1]
     why = None
     if missing:
         why = _("these columns are missing: {columns}.", columns=", ".join(missing))
@@ -151,11 +166,7 @@ def _check_header(header: list[str]) -> None:
 def _entry(line: int, row: list[str] | dict[str, str]) -> Entry:
     if isinstance(row, list):
         raise Refused(_("it has {count} values, not one for each column.", count=len(row)))
-    for column, most in LONGEST.items():
-        if len(row.get(column, "")) > most:
-            raise Refused(
-                _("{column} is too long: use {most} characters at most.", column=column, most=most)
-            )
+    check_lengths(row, LONGEST)
     for column in ("name", "city"):
         if not row[column]:
             raise Refused(_("{column} is empty.", column=column))

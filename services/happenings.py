@@ -1,17 +1,18 @@
 """Happenings: everything dated that bears on some places, read in one statement.
 
-Occurrences, sightings, alerts and seasons are few; four statements would take longer to carry than
-to run.
+Occurrences, sightings, alerts, seasons and the shifts of the hour are few; five statements would
+take longer to carry than to run.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Boolean,
+    ColumnElement,
     Date,
     Float,
     Integer,
@@ -25,10 +26,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.models import alert, occurrence, season, sighting
+from db.models import alert, occurrence, season, shift, sighting
 from db.session import Session
 from db.types import Moment
 from services.circumstances import Alert, Circumstances, Season, Sighting
+from services.crews import MISSES, SOON, Crew, short, soon
+from services.days import service_day
 from services.doubts import BELIEVED_FOR
 from services.hours import position_of
 from services.meals import Meal, SightingKind
@@ -63,6 +66,16 @@ class Happenings:
     sightings: dict[int, list[Sighting]] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     seasons: list[Season] = field(default_factory=list)
+    crews: list[Crew] = field(default_factory=list)
+
+    @property
+    def thin(self) -> dict[int, frozenset[date]]:
+        """The service days on which a place has too few helpers."""
+        found: dict[int, frozenset[date]] = {}
+        for one in short(self.crews):
+            days = found.get(one.place_id, frozenset())
+            found[one.place_id] = days | {service_day(one.starts)}
+        return found
 
     @property
     def around(self) -> Circumstances:
@@ -70,13 +83,14 @@ class Happenings:
         return Circumstances(tuple(self.alerts), tuple(self.seasons))
 
 
-def _of(table: Any) -> Select[Any]:
-    """Read a table in the columns that all of them share."""
+def _of(table: Any, **instead: ColumnElement[Any]) -> Select[Any]:
+    """Read a table in the columns that all of them share, some of them instead of its own."""
+    columns = {**table.c, **instead}
     return select(
         literal(table.name).label("what"),
         table.c.id,
         *(
-            (table.c[name] if name in table.c else cast(null(), kind())).label(name)
+            (columns[name] if name in columns else cast(null(), kind())).label(name)
             for name, kind in COLUMNS.items()
         ),
     )
@@ -94,6 +108,7 @@ _HAPPENINGS = union_all(
     ),
     _of(alert).where(alert.c.ends_at > bindparam("start"), alert.c.starts_at < bindparam("end")),
     _of(season),
+    _of(shift, kind=shift.c.status, verified=MISSES).where(shift.c.place_id.in_(_IDS), *SOON),
 )
 
 
@@ -103,7 +118,7 @@ async def happenings(
     """Return what bears on these places between two moments, and what was seen there lately."""
     found = Happenings()
     asked = {"ids": list(ids), "start": start, "end": end, "believed_since": now - BELIEVED_FOR}
-    for row in await db.execute(_HAPPENINGS, asked):
+    for row in await db.execute(_HAPPENINGS, asked | soon(now)):
         match row.what:
             case "occurrence":
                 found.occurrences.setdefault(row.place_id, []).append(_occurrence(row))
@@ -111,6 +126,8 @@ async def happenings(
                 found.sightings.setdefault(row.place_id, []).append(_sighting(row))
             case "alert":
                 found.alerts.append(_alert(row))
+            case "shift":
+                found.crews.append(_crew(row))
             case _:
                 found.seasons.append(Season(row.id, row.key, row.starts_on, row.ends_on))
     return found
@@ -128,6 +145,11 @@ def _occurrence(row: Any) -> Occurrence:
         position_of(row.latitude, row.longitude),
         row.note or "",
     )
+
+
+def _crew(row: Any) -> Crew:
+    gone = row.kind == "cancelled"
+    return Crew(row.place_id, row.starts_at, row.ends_at, gone, row.verified)
 
 
 def _sighting(row: Any) -> Sighting:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.circumstances import Circumstances
-from services.days import local, service_day
+from services.days import local
 from services.doubts import alerts_at, believed, doubts
 from services.hours import Position
 from services.meals import (
@@ -124,13 +124,12 @@ def offer(
     where: Face,
     around: Circumstances,
     viewer: Viewer,
-    thin: frozenset[int] = frozenset(),
 ) -> Offer:
-    """Return what is to be said of a sitting; `thin` are the places with too few helpers."""
+    """Return what is to be said of a sitting."""
     now, slot = viewer.now, sitting.slot
     real = sitting.moved_to.position if sitting.moved_to else place.position
     found = doubts(sitting, real, place.servings, place.sightings, around, now)
-    if place.id in thin and slot.day == service_day(now):
+    if slot.day in place.thin:
         found = tuple(one for one in Doubt if one in {*found, Doubt.TEAM})
     status = Status.OPEN if slot.holds(now) else Status.OPENS
     if sitting.cancelled:

@@ -1,8 +1,8 @@
 """Places: where food is served, with all that is needed to say when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, false, select
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, false, select
 from db.models import organization, place, season, serving
 from db.session import Session
 from services.circumstances import Circumstances, Sighting
-from services.happenings import happenings
+from services.happenings import Happenings, happenings
 from services.hours import Position, position_of
 from services.meals import Audience, Condition, Meal, Sensitivity
 from services.timetable import Occurrence, Serving
@@ -38,6 +38,7 @@ class Place:
     servings: tuple[Serving, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    thin: frozenset[date] = frozenset()  # service days on which there are too few helpers
 
 
 _PLACES = (
@@ -80,8 +81,9 @@ async def load(
         rules = servings.setdefault(row.id, [])
         if row.serving_id is not None:
             rules.append(_serving(row))
+    thin = dated.thin
     places = [
-        _place(row, servings[row.id], dated.occurrences, dated.sightings)
+        _place(row, servings[row.id], dated, thin.get(row.id, frozenset()))
         for row in {row.id: row for row in rows}.values()
     ]
     return places, dated.around
@@ -90,8 +92,8 @@ async def load(
 def _place(
     row: Any,
     servings: list[Serving],
-    occurrences: Mapping[int, list[Occurrence]],
-    sightings: Mapping[int, list[Sighting]],
+    dated: Happenings,
+    thin: frozenset[date],
 ) -> Place:
     return Place(
         row.id,
@@ -110,8 +112,9 @@ def _place(
         position_of(row.meeting_latitude, row.meeting_longitude),
         row.example,
         tuple(servings),
-        tuple(occurrences.get(row.id, ())),
-        tuple(sightings.get(row.id, ())),
+        tuple(dated.occurrences.get(row.id, ())),
+        tuple(dated.sightings.get(row.id, ())),
+        thin,
     )
 
 

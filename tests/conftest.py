@@ -17,6 +17,7 @@ TUESDAY_EVENING = datetime(2026, 11, 24, 18, 5, tzinfo=PARIS)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the transcripts")
     parser.addoption("--kills", type=int, default=50, help="how often the chaos tests kill")
+    parser.addoption("--attempts", type=int, default=2000, help="how often a race tries")
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,7 @@ class Chat:
     now: datetime
     limits: Limits = TELEGRAM
     language: str | None = None  # what the telephone says it is set to
+    public_url: str | None = None  # where the bot says its own pages are
     heard: list[Outgoing] = field(default_factory=list)
     everyone: list[Outgoing] = field(default_factory=list)  # what reached others meanwhile
 
@@ -111,7 +112,9 @@ class Chat:
     async def _send(self, given: dict[str, object], external_id: str = "") -> str:
         body = json.dumps({"phone": self.phone, "language": self.language, **given})
         raw = Raw("wire", external_id or f"m{next(IDS)}", body.encode())
-        wire = await deliver(self.url, self.registry, self.now, self.limits, [raw])
+        wire = await deliver(
+            self.url, self.registry, self.now, self.limits, [raw], self.public_url
+        )
         mine = [one for one in wire.heard if one.address == self.phone]
         self.heard += mine
         self.everyone += wire.heard
@@ -119,7 +122,12 @@ class Chat:
 
 
 async def deliver(
-    url: str, registry: Registry, now: datetime, limits: Limits, raws: Sequence[Raw]
+    url: str,
+    registry: Registry,
+    now: datetime,
+    limits: Limits,
+    raws: Sequence[Raw],
+    public_url: str | None = None,
 ) -> Wire:
     """Let a bot that was just built take messages and send everything that is due."""
     wire = Wire(limits)
@@ -137,7 +145,12 @@ async def deliver(
         if number in rows:
             settled[rows[number]].set()
 
-    settings = Settings(database_url=url, secret_key=SECRET, now=now)  # type: ignore[arg-type]
+    settings = Settings(
+        database_url=url,
+        secret_key=SECRET,  # type: ignore[arg-type]
+        now=now,
+        public_url=public_url,
+    )
     async with (
         built(settings, [wire], _handled, _settled, registry) as app,
         app.running(),

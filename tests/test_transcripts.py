@@ -3,64 +3,143 @@
 In a transcript `>` is what a person says, `!` a button they press, `@` a location they share, `?`
 something without words; `<` is the answer, `[…]` its buttons. `--update` writes the answers.
 Marks of direction are left out: they cannot be seen.
+
+A title with "with shifts" plans a week of them. Further telephones have names: `bruno > food`, and
+a role where a line such as `# bruno is a volunteer who speaks fr` says so; `^ bruno` forwards the
+last card that bruno read, `= 2026-11-26 10:00` moves the clock. Whoever is told something
+meanwhile is seen to read it.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.messages import Kind
+from bot.messages import Kind, Outgoing
 from db.migrate import migrate
 from db.store import Store
-from tests.conftest import TUESDAY_EVENING
+from services.people import Role
+from tests.conftest import PARIS, TUESDAY_EVENING
 from tests.kitchens import open_kitchens
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
+from tests.week import plan_week, settled, somebody
 
 FOLDER = Path(__file__).parent / "transcripts"
 LIMITS = {"Telegram": TELEGRAM, "WhatsApp": WHATSAPP, "terminal": TERMINAL}
 MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
+FIRST = "amina"  # whose telephone needs no name
+SHIFTS = "with shifts"
+CARD = "popote-"  # what a word that can be forwarded begins with
+SAID = re.compile(r"(?:(\w+) )?([>!@?^]) (.*)")
+CLOCK = re.compile(r"= (\d{4}-\d\d-\d\d \d\d:\d\d)")
+SOMEBODY = re.compile(
+    r"# (?P<phone>\w+) is an? (?P<role>person|volunteer|coordinator)"
+    r"(?: with an? (?P<has>licence|car))?(?: who speaks (?P<language>\w+))?"
+)
+
+
+@dataclass
+class Stage:
+    """The telephones of a dialogue, which share a bot and a clock."""
+
+    make: Callable[..., Chat]
+    given: dict[str, object]
+    shifts: bool = False
+    chats: dict[str, Chat] = field(default_factory=dict)
+
+    def chat(self, phone: str) -> Chat:
+        if phone not in self.chats:
+            self.chats[phone] = self.make(phone, **self.given)
+        return self.chats[phone]
+
+    def move_clock(self, words: str) -> None:
+        now = datetime.strptime(words, "%Y-%m-%d %H:%M").replace(tzinfo=PARIS)
+        self.given["now"] = now
+        for chat in self.chats.values():
+            chat.now = now
+
+    async def news(self) -> list[str]:
+        """Return what people read who said nothing."""
+        if not self.shifts:
+            return []
+        self.chat(FIRST)
+        told = await settled(list(self.chats.values()))
+        return [
+            line for phone, heard in told.items() for one in heard for line in _read(phone, one)
+        ]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 async def test_the_dialogue_is_as_written(
     path: Path, tmp_path: Path, chats: Callable[..., Chat], request: pytest.FixtureRequest
 ) -> None:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
-    async with store.write() as db:
-        await open_kitchens(db, TUESDAY_EVENING)
-    await store.close()
     written = path.read_text("utf-8")
     title = written.split("\n", 1)[0]
+    await _prepared(f"sqlite+aiosqlite:///{tmp_path}/popote.db", written)
     channel = next(name for name in LIMITS if name in title)
-    played = await _played(chats(limits=LIMITS[channel]), written)
+    stage = Stage(chats, {"limits": LIMITS[channel]}, SHIFTS in title)
+    for found in SOMEBODY.finditer(written):
+        stage.chat(found["phone"])
+    played = await _played(stage, written)
     if request.config.getoption("--update"):
         path.write_text(played, "utf-8")
     assert played == written
 
 
-async def _played(chat: Chat, written: str) -> str:
+async def _prepared(url: str, written: str) -> None:
+    """Open the kitchens and, where the title says so, plan shifts and let people have roles."""
+    store = Store(url)
+    await migrate(store)
+    async with store.write() as db:
+        await open_kitchens(db, TUESDAY_EVENING)
+        if SHIFTS in written.split("\n", 1)[0]:
+            await plan_week(db)
+        for found in filter(None, map(SOMEBODY.fullmatch, written.splitlines())):
+            can = {found["has"]: True} if found["has"] else {}
+            can |= {"licence": True} if found["has"] == "car" else {}
+            await somebody(
+                db, found["phone"], Role(found["role"]), found["language"] or "en_GB", **can
+            )
+    await store.close()
+
+
+async def _played(stage: Stage, written: str) -> str:
     lines: list[str] = []
     for line in written.splitlines():
         if line.startswith("#"):
             lines.append(line)
-        elif line[:2] in ("> ", "! ", "@ ", "? "):
-            lines += ["", line, *await _answered(chat, line[0], line[2:])]
+        elif clock := CLOCK.fullmatch(line):
+            stage.move_clock(clock[1])
+            lines += ["", line, *await stage.news()]
+        elif said := SAID.fullmatch(line):
+            phone, sign, words = said[1] or FIRST, said[2], said[3]
+            lines += ["", line, *await _answered(stage, phone, sign, words), *await stage.news()]
     return "\n".join(lines) + "\n"
 
 
-async def _answered(chat: Chat, sign: str, words: str) -> list[str]:
+async def _answered(stage: Stage, phone: str, sign: str, words: str) -> list[str]:
+    chat = stage.chat(phone)
     if sign == ">":
-        said = await chat.say(words)
+        await chat.say(words)
     elif sign == "!":
-        said = await chat.press(words)
+        await chat.press(words)
     elif sign == "@":
         latitude, longitude = words.split(",")
-        said = await chat.share(float(latitude), float(longitude))
+        await chat.share(float(latitude), float(longitude))
+    elif sign == "^":
+        read = [one.text for one in stage.chat(words).heard if CARD in one.text]
+        await chat.say(read[-1])
     else:
-        said = await chat.send_kind(Kind(words))
-    answer = [f"< {line}".rstrip() for line in MARKS.sub("", said).split("\n")]
-    labels = [MARKS.sub("", f"[{button.label}]") for button in chat.last.buttons]
-    return [*answer, f"  {' '.join(labels)}"] if labels else answer
+        await chat.send_kind(Kind(words))
+    return _read(phone, chat.last)
+
+
+def _read(phone: str, outgoing: Outgoing) -> list[str]:
+    """Write what somebody reads; lines of other telephones begin with their name."""
+    name = "" if phone == FIRST else f"{phone} "
+    read = [f"{name}< {line}".rstrip() for line in MARKS.sub("", outgoing.text).split("\n")]
+    labels = [MARKS.sub("", f"[{button.label}]") for button in outgoing.buttons]
+    return [*read, f"  {' '.join(labels)}"] if labels else read

@@ -69,6 +69,17 @@ class Announces(Protocol):
         """Tell the platform names and descriptions by two-letter language, "" for the others."""
 
 
+@runtime_checkable
+class Linked(Protocol):
+    """A channel on which an address of the web opens a chat with us."""
+
+    async def introduce(self) -> None:
+        """Ask the platform under which name we are found, until it answers."""
+
+    def link(self, word: str) -> str | None:
+        """Return the address that brings a word to us; None while our name is not known."""
+
+
 class Channel(Protocol):
     """A way messages come and go."""
 

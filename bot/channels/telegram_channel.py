@@ -57,6 +57,7 @@ class TelegramChannel:
         )
         self._backoff = backoff or Backoff()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._username: str | None = None
 
     def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
         """Return the webhook's address; none when it polls. Telegram reports no deliveries."""
@@ -98,6 +99,17 @@ class TelegramChannel:
             if len(code) in (0, 2):
                 await self._announce_one(code, listed)
 
+    async def introduce(self) -> None:
+        """Ask Telegram for the bot's name, until it answers."""
+        await persist(self._learn_name, Backoff())
+
+    def link(self, word: str) -> str | None:
+        """Return the address that begins a chat with a word; None while the name is not known.
+
+        https://core.telegram.org/bots/features#deep-linking: 64 signs of A-Z, a-z, 0-9, _ and -.
+        """
+        return f"https://t.me/{self._username}?start={word}" if self._username else None
+
     async def close(self) -> None:
         """Give back connections."""
         for task in self._tasks:
@@ -122,6 +134,10 @@ class TelegramChannel:
 
     async def _leave_webhook(self) -> bool:
         await self._bot.delete_webhook()
+        return False
+
+    async def _learn_name(self) -> bool:
+        self._username = (await self._bot.get_me()).username
         return False
 
     def _acknowledge(self, update: object) -> None:

@@ -9,6 +9,7 @@ https://www.twilio.com/docs/content/twiliolist-picker, https://www.twilio.com/do
 """
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +52,7 @@ LONGEST_VALIDITY = 36_000  # seconds
 MISSED = timedelta(minutes=30)  # how far back to look for what came while we were away
 MOST_MISSED = 1000
 RLM = "\u200f"
+NO_DIGIT = re.compile(r"[^0-9]")
 
 
 def open_channel(settings: Settings, timeout: float = TIMEOUT) -> "WhatsAppChannel | None":
@@ -116,6 +118,13 @@ class WhatsAppChannel:
         if outgoing.style is Style.NONE:
             return await self._send_text(outgoing, outgoing.text)
         return await self._send_options(outgoing)
+
+    async def introduce(self) -> None:
+        """Ask nobody: our number is a setting."""
+
+    def link(self, word: str) -> str:
+        """Return the address that begins a chat with a word; https://faq.whatsapp.com/5913398998672934."""
+        return f"https://wa.me/{NO_DIGIT.sub('', self._ours)}?text={word}"
 
     async def close(self) -> None:
         """Give back connections."""

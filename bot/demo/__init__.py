@@ -5,15 +5,16 @@ from pathlib import Path
 
 from bot.app import App
 from bot.channels.pages import Station
+from bot.demo.week import CHANNEL, Team, plan_week
 from db.session import Session
 from services import people
 from services.areas import every_area
+from services.coordinators import organization_of
 from services.exchange import import_meals
 from services.people import Role, Writer
 
 SECRET = "the demo keeps nothing that is secret"
 EXAMPLES = Path(__file__).with_name("food_points.csv")
-CHANNEL = "simulator"
 TELEPHONES = {
     "amina": (Role.PERSON, "ar"),
     "bruno": (Role.VOLUNTEER, "fr"),
@@ -22,10 +23,12 @@ TELEPHONES = {
 
 
 async def furnish(app: App) -> None:
-    """Put the example places and the three people into the store, once."""
+    """Put the example places, the three people and the weeks of two teams into the store, once."""
     async with app.store.write() as db:
         await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)
-        await _invite(db, app)
+        team = await _invite(db, app)
+        if await organization_of(db, team.claire) is None:
+            await plan_week(db, app.desk.seal, team, app.now())
 
 
 def stations() -> Sequence[Station]:
@@ -33,9 +36,11 @@ def stations() -> Sequence[Station]:
     return [(one.key, one.name, *one.position) for one in every_area() if one.city == "Paris"]
 
 
-async def _invite(db: Session, app: App) -> None:
+async def _invite(db: Session, app: App) -> Team:
     writers = [Writer(CHANNEL, phone) for phone in TELEPHONES]
     known = await people.recognise(db, app.desk.seal, writers, app.now())
     for standing, (role, code) in zip(known, TELEPHONES.values(), strict=True):
         if standing.person.language is None:
             await people.remember(db, standing.person.id, role=role.value, language=code)
+    numbers = dict(zip(TELEPHONES, (one.person.id for one in known), strict=True))
+    return Team(numbers["bruno"], numbers["claire"])

@@ -124,9 +124,10 @@ def test_a_word_of_two_languages_means_what_it_means_in_ones_own() -> None:
 
 def test_a_role_sees_in_the_menu_what_it_may_do(registry: Registry) -> None:
     tokens = {role: [one.token for one in registry.menu(role)] for role in Role}
-    assert "/cancelmeal" in tokens[Role.COORDINATOR]
-    assert "/cancelmeal" not in tokens[Role.VOLUNTEER]
-    assert "/cancelmeal" not in tokens[Role.PERSON]
+    assert "/coordinate" in tokens[Role.COORDINATOR]
+    assert "/coordinate" not in tokens[Role.VOLUNTEER]
+    assert "/myshifts" in tokens[Role.VOLUNTEER]
+    assert "/myshifts" not in tokens[Role.PERSON]
     for role in Role:
         assert tokens[role][:3] == ["/food", "/near", "/tomorrow"]
         assert len(tokens[role]) <= 10  # the rows of a list

@@ -92,10 +92,10 @@ class Crowd:
 
     def _see(self, chat: int) -> None:
         number = self._next(chat)
-        self._note(chat, self.api.people.say(chat, f"/seen {number}"))
+        self._note(chat, self.api.people.say(chat, f"/spotted {number}"))
         self.effects.append((chat, number, "closed"))
         if chat in ORDERLY:
-            self.order[chat].append(f"seen {number}.")
+            self.order[chat].append(f"spotted {number}.")
 
     def _ask(self, chat: int) -> None:
         people = self.api.people

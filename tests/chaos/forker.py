@@ -32,6 +32,7 @@ def program(given: dict[str, Any]) -> None:
 
 KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "popote": popote.live,
+    "clock": popote.live_by_the_clock,
     "program": program,
     "stock": stock.live,
 }

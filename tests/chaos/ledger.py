@@ -1,6 +1,7 @@
 """The ledger: what the database says after everything, read without the program."""
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -30,11 +31,13 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 
 
 def busy(database: Path) -> int:
-    """Return how many messages wait to be taken or sent."""
+    """Return how many messages wait to be taken or sent; reminders only when they are due."""
     with opened(database) as db:
         (waiting,) = db.execute("SELECT count(*) FROM incoming WHERE state = 'waiting'").fetchone()
         (queued,) = db.execute(
             "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
+            " AND (purpose IS NULL OR next_at <= ?)",
+            [time.time()],
         ).fetchone()
     return int(waiting + queued)
 

@@ -81,7 +81,7 @@ def in_order(outcome: Outcome, chat: int) -> list[str]:
     told = [
         one.text.splitlines()[-1].strip("\u2068\u2069")
         for one in outcome.sent
-        if one.chat == str(chat) and "seen " in one.text
+        if one.chat == str(chat) and "spotted " in one.text
     ]
     return [text for text, _again in groupby(told)]
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import insert
 
@@ -32,12 +34,22 @@ ANY_SPEED = Speed(1000, 1000)  # each life begins to count anew; the limits have
 PLACES = 1000
 
 
+class Writes(Protocol):
+    """Whoever writes through all kills."""
+
+    async def write(self) -> None:
+        """Write until cancelled."""
+
+
+Who = TypeVar("Who", bound=Writes)
+
+
 @dataclass
-class Stage:
+class Stage(Generic[Who]):
     """One experiment."""
 
     api: BotApi
-    crowd: Crowd
+    crowd: Who
     lives: Lives
     database: Path
     log: Path
@@ -53,11 +65,11 @@ class Stage:
             with suppress(asyncio.CancelledError):
                 await writing
 
-    async def finish(self, seconds: float = 90) -> None:
-        """Let one more life do what is left, in peace."""
+    async def finish(self, not_before: float = 0, seconds: float = 90) -> None:
+        """Let one more life do what is left, in peace; it lives until this second at least."""
         life = await self.lives.begin()
         async with asyncio.timeout(seconds):
-            while not self._rested():  # noqa: ASYNC110, the database tells nobody
+            while time.time() < not_before or not self._rested():  # noqa: ASYNC110, it is a file
                 await asyncio.sleep(0.2)
         await asyncio.sleep(1)  # a stock bot keeps nothing, so nobody can see whether it waits
         await self.lives.stop(life)
@@ -73,8 +85,12 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    kind: str, folder: Path, seed: int, pace: float = PACE, **given: Any
-) -> AsyncIterator[Stage]:
+    kind: str,
+    folder: Path,
+    seed: int,
+    crowd: Callable[[BotApi, random.Random], Who],
+    **given: Any,
+) -> AsyncIterator[Stage[Who]]:
     """Set up one experiment over a database of its own."""
     database, log, chance = folder / f"{kind}.db", folder / f"{kind}.log", random.Random(seed)
     async with BotApi(latency=ROUND_TRIP, speed=ANY_SPEED, seed=seed) as api:
@@ -87,7 +103,7 @@ async def staged(
             **given,
         }
         async with lives(kind, settings, log) as begun:
-            yield Stage(api, Crowd(api, chance, pace), begun, database, log, chance)
+            yield Stage(api, crowd(api, chance), begun, database, log, chance)
 
 
 async def furnish(database: Path) -> None:
@@ -116,7 +132,7 @@ async def popote_killed(
     **given: Any,
 ) -> Outcome:
     """Kill Popote so often, let it come to rest, and return what is there then."""
-    async with staged(kind, folder, seed, pace, **given) as stage:
+    async with staged(kind, folder, seed, partial(Crowd, pace=pace), **given) as stage:
         await furnish(stage.database)
         ended = await stage.kill(kills)
         await stage.finish()

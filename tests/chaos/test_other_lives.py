@@ -7,11 +7,12 @@ import socket
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from db.store import Store
 from tests.chaos import ledger
-from tests.chaos.crowd import BUSY
+from tests.chaos.crowd import BUSY, Crowd
 from tests.chaos.outcome import Outcome
 from tests.chaos.stage import popote_killed, staged
 from tests.chaos.stock import metadata
@@ -60,7 +61,7 @@ async def test_nothing_is_lost_by_the_command_line_itself(
 async def test_a_stock_bot_loses_messages_under_the_same_kills(
     tmp_path: Path, kills: int, figures: Callable[[str], None]
 ) -> None:
-    async with staged("stock", tmp_path, seed=1, pace=BUSY) as stage:
+    async with staged("stock", tmp_path, 1, partial(Crowd, pace=BUSY)) as stage:
         store = Store(f"sqlite+aiosqlite:///{stage.database}")
         await store.run(metadata.create_all)
         await store.close()

@@ -84,7 +84,7 @@ async def write(twilio: TwilioApi, acknowledged: list[int], chance: random.Rando
     """Write numbered messages until cancelled; those under way are then awaited."""
 
     async def _say(phone: str, number: int) -> None:
-        acknowledged.append(await twilio.people.say(phone, f"/seen {number}"))
+        acknowledged.append(await twilio.people.say(phone, f"/spotted {number}"))
 
     async with asyncio.TaskGroup() as tasks:
         number = 0

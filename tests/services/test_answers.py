@@ -316,13 +316,6 @@ async def test_no_food_left_comes_last_and_is_forgotten_after_two_hours(db: Sess
     assert (await now_near(db, NOW + timedelta(hours=2))).offers[0].name == "empty"
 
 
-async def test_too_few_helpers_make_it_unsure_today(db: Session) -> None:
-    place_id = await kitchen(db, confirmed=LATELY)
-    today, tomorrow = (await at_place(db, NOW, place_id, thin=frozenset({place_id})))[:2]
-    assert today.doubts == (Doubt.TEAM,)
-    assert tomorrow.doubts == ()
-
-
 async def test_a_hidden_place_shows_its_meeting_point_or_nothing(db: Session) -> None:
     met = await kitchen(
         db,

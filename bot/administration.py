@@ -1,0 +1,163 @@
+"""What an administrator does with the store: invite, and read from files and write to them."""
+
+import asyncio
+import logging
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TypeVar, cast
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.channels import Channel, Linked
+from bot.console import CannotRun, plain, run_to_end, say_line, settings_of, text_of, with_store
+from bot.links import Links
+from bot.registry import find_openers
+from bot.settings import Settings, WrongSetting
+from db.migrate import migrate as bring_up
+from db.sealing import Seal
+from db.session import Session
+from db.store import Store
+from services import invitations, people
+from services.directory import organization_of
+from services.exchange import Imported, export_meals, import_meals
+from services.exchange import Progress as Told
+from services.exchange_rows import FileRefused
+from services.exchange_shifts import export_shifts, import_shifts
+from services.refusals import Refused
+
+T = TypeVar("T")
+LONGEST_NAME = 120
+PATIENCE = 3.0  # seconds that a platform has to say under which name we are found
+
+
+def import_(given: Namespace) -> None:
+    """Import meals or shifts from a file, all or nothing."""
+    words = text_of(given.file)
+    beside = Console(stderr=True)
+    with Progress(console=beside, transient=True, disable=not beside.is_terminal) as bar:
+        task = bar.add_task("Importing")
+
+        def _progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        taken = _taken_from(given.what, words, _progress)
+    say_line(f"{taken.created} new, {taken.updated} changed, {taken.unchanged} as they were.")
+
+
+def export(given: Namespace) -> None:
+    """Export meals or shifts to a file."""
+
+    async def _export(store: Store) -> str:
+        await bring_up(store)
+        async with store.read() as db:
+            return await (export_shifts if given.what == "shifts" else export_meals)(db)
+
+    words = with_store(_export)
+    try:
+        given.file.write_text(words, "utf-8")
+    except OSError:
+        raise CannotRun(f"{given.file}: cannot be written") from None
+    say_line(f"Written: {given.file}")
+
+
+def invite_coordinator(given: Namespace) -> None:
+    """Make an invitation and say its word, with the addresses that bring it here."""
+    name = given.organization.strip()
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise CannotRun(f"--organization: needs 1 to {LONGEST_NAME} letters")
+    settings = settings_of()
+
+    async def _invite(db: Session) -> invitations.Invitation:
+        seal = await _seal(db, settings)
+        team = cast(int, await organization_of(db, name))
+        return await invitations.invite(db, seal, team, _now())
+
+    made = _written(_invite)
+    until = made.not_after.astimezone(settings.zone)
+    say_line(f"Invitation {made.id} for {name}, good once, until {until:%d/%m/%Y %H:%M}:")
+    say_line(made.word)
+    for one in run_to_end(_links(settings, made.word)):
+        say_line(one)
+
+
+def invite_list(given: Namespace) -> None:
+    """List the invitations that can still be used."""
+    settings = settings_of()
+
+    async def _list(store: Store) -> list[invitations.OpenInvitation]:
+        await bring_up(store)
+        async with store.read() as db:
+            return await invitations.open_invitations(db, None, _now())
+
+    found = with_store(_list)
+    for one in found:
+        until = one.not_after.astimezone(settings.zone)
+        say_line(f"{one.id}: {one.organization.name}, until {until:%d/%m/%Y %H:%M}")
+    if not found:
+        say_line("No invitation is open.")
+
+
+def invite_revoke(given: Namespace) -> None:
+    """Take an invitation back that nobody has used."""
+    _written(lambda db: invitations.revoke_invitation(db, given.number, _now(), None))
+    say_line(f"Invitation {given.number} was taken back.")
+
+
+def _taken_from(what: str, words: str, progress: Told) -> Imported:
+    """Import; raises CannotRun with every mistake of the file."""
+    settings = settings_of() if what == "shifts" else None
+
+    async def _import(store: Store) -> Imported:
+        await bring_up(store)
+        async with store.write() as db:
+            if settings is None:
+                return await import_meals(db, words, progress=progress)
+            return await import_shifts(db, await _seal(db, settings), words, _now(), progress)
+
+    try:
+        return with_store(_import)
+    except FileRefused as refused:
+        raise CannotRun("\n".join(map(plain, (refused.why, *refused.errors)))) from None
+
+
+def _written(work: Callable[[Session], Awaitable[T]]) -> T:
+    """Let something be written in one transaction; raises CannotRun when a rule says no."""
+
+    async def _write(store: Store) -> T:
+        await bring_up(store)
+        async with store.write() as db:
+            return await work(db)
+
+    try:
+        return with_store(_write)
+    except Refused as refused:
+        raise CannotRun(plain(refused.why)) from None
+
+
+async def _links(settings: Settings, word: str) -> list[str]:
+    """Return the addresses that bring a word here, of the channels that say theirs in time."""
+    logging.getLogger("bot.channels").setLevel(logging.ERROR)  # a link is an extra
+    opened = [open_channel(settings) for open_channel in find_openers()]
+    channels = [cast(Channel, one) for one in opened if one is not None]
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*(one.introduce() for one in channels if isinstance(one, Linked)))
+    found = Links(channels).to(word)
+    for one in channels:
+        await one.close()
+    return found
+
+
+async def _seal(db: Session, settings: Settings) -> Seal:
+    """Return what seals this database; raises WrongSetting when it was sealed with another key."""
+    seal = Seal(settings.secret_key.get_secret_value())
+    if not await people.opens(db, seal):
+        raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
+    return seal
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

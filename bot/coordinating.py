@@ -1,0 +1,160 @@
+"""Coordinating: for whom a coordinator acts, which of its shifts is meant, and the way on.
+
+* a shift is named behind the command, so that an old button gets today's truth;
+* a shift of another organization is refused, whose button it was.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.messages import Option, Reply
+from bot.shift_cards import row
+from bot.talk import Talk
+from locales import Text, _, as_is, lines, listed, ngettext
+from services import coordinators, shifts
+from services.changing import GONE
+from services.coordinators import NOT_YOURS, Organization
+from services.days import DAY
+from services.people import Role
+from services.refusals import Refused
+from services.shifts import Shift
+
+DIGITS = 15  # of the highest number that is looked for
+LIST = 4  # shifts in one message, a line each
+AHEAD = 28 * DAY
+RUNNING = timedelta(hours=12)  # how long ago a shift began that may still be meant
+NOBODYS = _("You act for no organization. Please ask for a new invitation.")
+NOT_LED = _("Only who leads this shift and the team see this.")
+
+
+async def organization_of(talk: Talk) -> Organization:
+    """Return for whom somebody acts; raises Refused when it is nobody."""
+    found = await coordinators.organization_of(talk.db, talk.person.id)
+    if found is None:
+        raise Refused(NOBODYS)
+    return found
+
+
+def numbers(talk: Talk) -> list[int]:
+    """Return the numbers that stand behind the command; what is none ends them."""
+    found: list[int] = []
+    for part in talk.argument.split():
+        if not (part.isascii() and part.isdigit() and len(part) <= DIGITS):
+            break
+        found.append(int(part))
+    return found
+
+
+async def named_shift(talk: Talk) -> Shift | None:
+    """Return the shift whose number stands behind the command, None when there is no number.
+
+    Raises Refused when it is not there or not of this organization.
+    """
+    named = numbers(talk)
+    return await own_shift(talk, named[0]) if named else None
+
+
+async def own_shift(talk: Talk, number: int) -> Shift:
+    """Return a shift of the organization; raises Refused for any other."""
+    mine = await organization_of(talk)
+    found = await shifts.shift_of(talk.db, number)
+    if found is None:
+        raise Refused(GONE)
+    if found.organization_id != mine.id:
+        raise Refused(NOT_YOURS)
+    return found
+
+
+async def led_shift(talk: Talk, number: int) -> Shift:
+    """Return a shift that somebody leads or coordinates; raises Refused for any other."""
+    found = await shifts.shift_of(talk.db, number)
+    if found is None:
+        raise Refused(GONE)
+    if found.lead_id != talk.person.id:
+        mine = await coordinators.organization_of(talk.db, talk.person.id)
+        if mine is None or not talk.person.role.may(Role.COORDINATOR):
+            raise Refused(NOT_LED)
+        if mine.id != found.organization_id:
+            raise Refused(NOT_YOURS)
+    return found
+
+
+async def which(talk: Talk, command: str) -> Reply:
+    """Ask for which shift a command is meant; each is a button."""
+    mine = await organization_of(talk)
+    coming = await shifts.of_organization(talk.db, mine.id, talk.now - RUNNING, talk.now + AHEAD)
+    shown = [one for one in coming if not one.cancelled][:LIST]
+    if not shown:
+        return Reply(_("No shift is planned."), numbered([new_shift(), home()]))
+    said = [line(number, one, dated=True) for number, one in enumerate(shown, start=1)]
+    options = numbered([*choices(shown, command), planned_shifts(), home()])
+    return Reply(lines(_("Which shift?"), *said), options)
+
+
+def line(number: int, shift: Shift, state: Text | None = None, *, dated: bool = False) -> Text:
+    """Say a shift on one line of a list, with the number that is typed for it."""
+    starts = shift.starts
+    shown = state or seats(shift)
+    return listed(
+        as_is(f"{number}"),
+        _("{day}, {time}", day=starts.date(), time=starts.time())
+        if dated
+        else as_is(starts.time()),
+        shift.activity.label,
+        as_is(shift.area),
+        _("❌ Cancelled") if shift.cancelled else shown,
+    )
+
+
+def seats(shift: Shift) -> Text:
+    """Say how many seats of a shift are taken."""
+    taken, most = (sum(getattr(one, name) for one in shift.roles) for name in ("taken", "most"))
+    return _("👥 {taken} of {most}", taken=taken, most=most)
+
+
+def choices(shown: Sequence[Shift], command: str) -> list[Option]:
+    """Return a button for each shift that begins a command about it."""
+    found = []
+    for one in shown:
+        label, description = row(one)
+        found.append(Option(f"/{command} {one.id}", label, description))
+    return found
+
+
+def numbered(options: Iterable[Option]) -> list[Option]:
+    """Return options numbered from one, so that they can be typed; what has a number keeps it."""
+    return [
+        one if one.number is not None else Option(one.token, one.label, one.description, number)
+        for number, one in enumerate(options, start=1)
+    ]
+
+
+def told(count: int) -> Text:
+    """Say how many people are told about something that was done."""
+    if not count:
+        return _("Nobody has to be told.")
+    return ngettext("{count} person is told.", "{count} people are told.", count)
+
+
+def manage(number: int) -> Option:
+    """Return the button that shows a shift as its coordinators see it."""
+    # i18n: button, max 20
+    return Option(f"/manage {number}", _("📋 This shift"))
+
+
+def new_shift() -> Option:
+    """Return the button that plans a shift."""
+    # i18n: button, max 20
+    return Option("/newshift", _("➕ New shift"))
+
+
+def planned_shifts(day: date | None = None) -> Option:
+    """Return the button that shows what is planned on a day, today by default."""
+    # i18n: button, max 20
+    return Option(f"/planned {day}" if day else "/planned", _("📅 Planned shifts"))
+
+
+def home() -> Option:
+    """Return the button that shows all that a coordinator can do."""
+    # i18n: button, max 20
+    return Option("/coordinate", _("🧭 Coordinate"))

@@ -1,0 +1,60 @@
+"""News: what services wrote down for people becomes rows of the outbox, in each one's language."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.messages import Lane
+from bot.news_words import About, reply_of
+from bot.taking import Desk, draft, languages_of
+from db.session import Session
+from services import news, people, shifts, sight, signups
+from services.deliveries import Draft
+from services.news import Item
+from services.people import Standing
+from services.shifts import Shift
+
+
+async def worded(db: Session, desk: Desk, now: datetime) -> list[Draft]:
+    """Take all news and put them into words for everybody who can be reached."""
+    items = [one for one in await news.take_news(db) if one.not_after > now]
+    if not items:
+        return []
+    reached = await people.reachable(db, sorted({one.person_id for one in items}))
+    standings = {one.person.id: one for one in reached}
+    told = await shifts.load(db, [one.shift_id for one in items if one.shift_id is not None])
+    known = {one.id: one for one in told}
+    drafts = [
+        await _draft(db, desk, item, standings[item.person_id], known, now)
+        for item in items
+        if item.person_id in standings
+    ]
+    return [one for one in drafts if one is not None]
+
+
+async def _draft(
+    db: Session,
+    desk: Desk,
+    item: Item,
+    standing: Standing,
+    known: Mapping[int, Shift],
+    now: datetime,
+) -> Draft | None:
+    shift = known.get(item.shift_id or 0)
+    said = reply_of(await _about(db, desk, item, shift))
+    if said is None:
+        return None
+    said = replace(said, not_after=item.not_after)
+    return draft(desk, standing, said, languages_of(standing), now, None, Lane.PERSONAL)
+
+
+async def _about(db: Session, desk: Desk, item: Item, shift: Shift | None) -> About:
+    """Find out what may be said of a shift to this person."""
+    if shift is None:
+        return About(item)
+    seat = await signups.seat(db, item.signup_id) if item.signup_id is not None else None
+    mine = seat if seat is not None and seat.person_id == item.person_id else None
+    seen = sight.sight(shift, await sight.eyes(db, item.person_id), mine)
+    exact = seen is sight.Sight.EXACT
+    contact = shifts.contact_of(desk.seal, shift) if exact else ""
+    return About(item, shift, mine, seen, contact)

@@ -1,0 +1,68 @@
+"""/log: what coordinators did for their organization, the newest first."""
+
+from itertools import groupby
+
+from bot.coordinating import home, numbered, numbers, organization_of
+from bot.messages import Option, Reply
+from bot.registry import command
+from bot.talk import Talk
+from locales import Text, _, lines
+from services import audit
+from services.audit import Act, Entry
+from services.days import local
+from services.people import Role
+
+SHOWN = 5  # lines in one message
+READ = 60  # entries that these are made of
+ABOUT = ("shift", "template", "volunteer", "person", "invitation", "place")
+
+
+@command(
+    "log",
+    # i18n: button: what coordinators did; max 20
+    _("📜 What was done"),
+    role=Role.COORDINATOR,
+)
+async def log(talk: Talk) -> Reply:
+    """Show who did what; people are numbers, as everywhere."""
+    mine = await organization_of(talk)
+    named = numbers(talk)
+    before = named[0] if named else None
+    found = await audit.read(talk.db, mine.id, READ, before)
+    if not found:
+        return Reply(_("📜 Nothing more was done."), [home()])
+    groups = [list(alike) for _key, alike in groupby(found, key=_alike)][:SHOWN]
+    options = []
+    last = groups[-1][-1]
+    if last.id != found[-1].id or len(found) == READ:
+        # i18n: button: earlier lines of a log; max 20
+        options.append(Option(f"/log {last.id}", _("⬅️ Earlier")))
+    said = [_line(one[0], len(one), talk.person.id) for one in groups]
+    return Reply(
+        lines(_("📜 {organization}:", organization=mine.name), *said), numbered([*options, home()])
+    )
+
+
+def _alike(entry: Entry) -> tuple[int | None, Act, int | str | None]:
+    """Return what makes two lines one: a roll-call is noted seat by seat."""
+    return entry.actor, entry.act, _about(entry)
+
+
+def _about(entry: Entry) -> int | str | None:
+    return next((entry.details[one] for one in ABOUT if one in entry.details), None)
+
+
+def _line(entry: Entry, times: int, own: int) -> Text:
+    who = _("Administrator")
+    if entry.actor == own:
+        who = _("You")
+    elif entry.actor is not None:
+        who = _("Number {number}", number=entry.actor)
+    about = _about(entry)
+    what = entry.act.label
+    if about is not None:
+        # i18n: what somebody did and the number of the shift, the volunteer …
+        what = _("{act} ({number})", act=what, number=about)
+    if times > 1:
+        what = _("{act} × {times}", act=what, times=times)
+    return _("{when} · {who}: {what}", when=local(entry.at), who=who, what=what)

@@ -1,0 +1,110 @@
+"""/team, /revoke and /takeback: the coordinators of an organization, and its invitations.
+
+Nobody has a name here: a coordinator is a number, which the audit log also says.
+"""
+
+from bot.coordinating import home, numbered, numbers, organization_of
+from bot.messages import Option, Reply
+from bot.registry import command
+from bot.shift_cards import moment
+from bot.talk import Talk
+from locales import Text, _, lines, ngettext
+from services import coordinators, departures, invitations
+from services.people import Role
+
+SHOWN = 6  # coordinators and invitations in one list
+
+
+@command(
+    "team",
+    # i18n: button, max 20
+    _("👥 Our team"),
+    role=Role.COORDINATOR,
+)
+async def team(talk: Talk) -> Reply:
+    """Show who coordinates, and which invitations nobody has used yet."""
+    mine = await organization_of(talk)
+    people = await coordinators.of_organization(talk.db, mine.id)
+    people.sort(key=lambda one: one == talk.person.id)  # one's own number comes last
+    open_ones = await invitations.open_invitations(talk.db, mine.id, talk.now)
+    shown = [_end(one, talk.person.id) for one in people]
+    shown += [_take_back(one.id) for one in open_ones]
+    skip = _skip(talk, len(shown))
+    options = shown[skip : skip + SHOWN]
+    if skip + SHOWN < len(shown):
+        # i18n: button, max 20
+        options.append(Option(f"/team {skip + SHOWN}", _("➡️ Next")))
+    # i18n: button: invite a coordinator; max 20
+    options += [Option("/invite", _("🔑 Invite")), home()]
+    until = [moment(one.not_after) for one in open_ones[:1]]
+    return Reply(
+        lines(
+            ngettext(
+                "👥 {organization} has {count} coordinator.",
+                "👥 {organization} has {count} coordinators.",
+                len(people),
+                organization=mine.name,
+            ),
+            _("You are number {number}.", number=talk.person.id),
+            _("🔑 An invitation is open until {moment}", moment=until[0]) if until else None,
+            _("Press one to end it. You are asked before anything happens."),
+        ),
+        numbered(options),
+    )
+
+
+@command("revoke", _("End a coordinator's role"), role=Role.COORDINATOR)
+async def revoke(talk: Talk) -> Reply:
+    """End the role of a coordinator of one's own organization, from their next message on."""
+    named = numbers(talk)
+    if not named:
+        return await team.hold(talk)
+    number, own = named[0], named[0] == talk.person.id
+    await talk.confirm(
+        _("End your own role as a coordinator?")
+        if own
+        else _("End the role of coordinator {number}? They can do nothing more.", number=number)
+    )
+    await departures.revoke(talk.db, number, talk.now, talk.person.id)
+    if own:
+        # i18n: button, max 20
+        menu = Option("/menu", _("☰ Menu"), number=0)
+        return Reply(_("✅ You are no coordinator any more. Thank you."), [menu])
+    said = _("✅ Coordinator {number} can do nothing more from now on.", number=number)
+    return Reply(said, [_back_to_team(), home()])
+
+
+@command("takeback", _("Take an invitation back"), role=Role.COORDINATOR)
+async def take_back(talk: Talk) -> Reply:
+    """Take an invitation back before somebody uses it."""
+    named = numbers(talk)
+    if not named:
+        return await team.hold(talk)
+    await talk.confirm(_("Take invitation {number} back?", number=named[0]))
+    await invitations.revoke_invitation(talk.db, named[0], talk.now, talk.person.id)
+    said = _("✅ Invitation {number} opens nothing any more.", number=named[0])
+    return Reply(said, [_back_to_team(), home()])
+
+
+def _end(number: int, own: int) -> Option:
+    # i18n: button: a coordinator by number, to end their role; max 24
+    label: Text = _("👤 Coordinator {number}", number=number)
+    if number == own:
+        # i18n: button: the reader's own role; max 24
+        label = _("👤 You: {number}", number=number)
+    return Option(f"/revoke {number}", label)
+
+
+def _take_back(number: int) -> Option:
+    # i18n: button: an invitation by number, to take it back; max 24
+    return Option(f"/takeback {number}", _("🔑 Invitation {number}", number=number))
+
+
+def _back_to_team() -> Option:
+    # i18n: button: the coordinators of the organization; max 20
+    return Option("/team", _("👥 Our team"), number=1)
+
+
+def _skip(talk: Talk, most: int) -> int:
+    named = numbers(talk)
+    return named[0] if named and named[0] < most else 0

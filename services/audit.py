@@ -1,0 +1,150 @@
+"""The audit log: what coordinators did, written by the transaction that did it.
+
+* it holds numbers and tokens, never a name or what somebody wrote;
+* the coordinators of an organization can read what was done for it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select
+
+from db.models import audit
+from db.session import Session
+from locales import Text, _
+
+TOKEN = re.compile(r"[\w:+.,;=/-]{0,80}", re.ASCII)  # no spaces: nobody's words
+
+
+class Act(StrEnum):
+    """What a coordinator, or the administrator, did."""
+
+    INVITED = "invited"
+    TOOK_BACK = "took_back"
+    JOINED = "joined"
+    REVOKED = "revoked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    CREATED_SHIFT = "created_shift"
+    CHANGED_SHIFT = "changed_shift"
+    RESIZED = "resized"
+    CANCELLED_SHIFT = "cancelled_shift"
+    ASSIGNED = "assigned"
+    RESERVED = "reserved"
+    REMOVED = "removed"
+    CREATED_TEMPLATE = "created_template"
+    CHANGED_TEMPLATE = "changed_template"
+    ENDED_TEMPLATE = "ended_template"
+    ROLL_CALL = "roll_call"
+    PORTIONS = "portions"
+    TOLD_AGAIN = "told_again"
+    ASKED_FOR_HELP = "asked_for_help"
+    ASKED_AFTER = "asked_after"
+    CANCELLED_MEAL = "cancelled_meal"
+    IMPORTED = "imported"
+
+    @property
+    def label(self) -> Text:
+        """What people read in a line of the log."""
+        return ACTS[self]
+
+
+ACTS = {
+    # i18n: all acts: what somebody did, in a line of a log; max 40
+    Act.INVITED: _("Invited a coordinator"),
+    # i18n: in a line of a log; max 40
+    Act.TOOK_BACK: _("Took an invitation back"),
+    # i18n: in a line of a log: by an invitation; max 40
+    Act.JOINED: _("Became a coordinator"),
+    # i18n: in a line of a log; max 40
+    Act.REVOKED: _("Ended a coordinator's role"),
+    # i18n: in a line of a log; max 40
+    Act.APPROVED: _("Approved a volunteer"),
+    # i18n: in a line of a log: somebody who asked to volunteer; max 40
+    Act.REFUSED: _("Refused a volunteer"),
+    # i18n: in a line of a log; max 40
+    Act.CREATED_SHIFT: _("Made a shift"),
+    # i18n: in a line of a log; max 40
+    Act.CHANGED_SHIFT: _("Changed a shift"),
+    # i18n: in a line of a log: the number of seats; max 40
+    Act.RESIZED: _("Changed the seats of a shift"),
+    # i18n: in a line of a log; max 40
+    Act.CANCELLED_SHIFT: _("Cancelled a shift"),
+    # i18n: in a line of a log; max 40
+    Act.ASSIGNED: _("Gave somebody a seat"),
+    # i18n: in a line of a log: for people without a telephone; max 40
+    Act.RESERVED: _("Kept seats free"),
+    # i18n: in a line of a log; max 40
+    Act.REMOVED: _("Took somebody off a shift"),
+    # i18n: in a line of a log: a plan of shifts for every week; max 40
+    Act.CREATED_TEMPLATE: _("Made a weekly plan"),
+    # i18n: in a line of a log; max 40
+    Act.CHANGED_TEMPLATE: _("Changed a weekly plan"),
+    # i18n: in a line of a log; max 40
+    Act.ENDED_TEMPLATE: _("Ended a weekly plan"),
+    # i18n: in a line of a log: who was there; max 40
+    Act.ROLL_CALL: _("Noted who was there"),
+    # i18n: in a line of a log: portions of food; max 40
+    Act.PORTIONS: _("Noted the portions"),
+    # i18n: in a line of a log: those who had not seen a change; max 40
+    Act.TOLD_AGAIN: _("Told people about a change again"),
+    # i18n: in a line of a log; max 40
+    Act.ASKED_FOR_HELP: _("Asked volunteers to fill a gap"),
+    # i18n: in a line of a log: after they did not come; max 40
+    Act.ASKED_AFTER: _("Asked a volunteer if all is well"),
+    # i18n: in a line of a log; max 40
+    Act.CANCELLED_MEAL: _("Cancelled a meal"),
+    # i18n: in a line of a log; max 40
+    Act.IMPORTED: _("Imported a file of shifts"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the log; actor None is the administrator, or somebody who is forgotten."""
+
+    id: int
+    at: datetime
+    actor: int | None
+    act: Act
+    details: dict[str, int | str]
+
+
+async def note(
+    db: Session,
+    actor: int | None,
+    organization_id: int | None,
+    act: Act,
+    now: datetime,
+    **details: int | str,
+) -> None:
+    """Write down who did what; details are numbers and tokens, else ValueError is raised."""
+    wrong = [name for name, one in details.items() if not TOKEN.fullmatch(str(one))]
+    if wrong:
+        raise ValueError(f"not a token: {', '.join(wrong)}")
+    row = {
+        "at": now,
+        "person_id": actor,
+        "organization_id": organization_id,
+        "act": act.value,
+        "details": details,
+    }
+    await db.execute(insert(audit).values(row))
+    db.noted = True
+
+
+async def read(
+    db: Session, organization_id: int | None, limit: int, before_id: int | None = None
+) -> list[Entry]:
+    """Return what was done for an organization, or for all with None; the newest first."""
+    lines = select(audit).order_by(audit.c.id.desc()).limit(limit)
+    if organization_id is not None:
+        lines = lines.where(audit.c.organization_id == organization_id)
+    if before_id is not None:
+        lines = lines.where(audit.c.id < before_id)
+    return [
+        Entry(row.id, row.at, row.person_id, Act(row.act), row.details)
+        for row in await db.execute(lines)
+    ]

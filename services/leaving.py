@@ -1,0 +1,125 @@
+"""Leaving: a seat or a place in line is given back, at any time and with one tap.
+
+* nobody is refused: who leaves late is counted as late, and the gap is called out;
+* seats held for friends are given back with the seat of who brought them;
+* who waits is promoted in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from db.models import handover, shift, signup
+from db.session import Session
+from services import gaps
+from services.activities import Status
+from services.coordinators import of_organization
+from services.deadlines import LATE
+from services.guard import OPEN
+from services.news import News, tell
+from services.waiting import promote
+
+
+class Leaving(StrEnum):
+    """What became of somebody's wish to leave."""
+
+    LEFT = "left"
+    LATE = "late"
+    ALREADY_GONE = "already_gone"
+    OVER = "over"
+    GONE = "gone"  # there is no such seat of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What became of it, and the shift it was about."""
+
+    leaving: Leaving
+    shift_id: int | None = None
+
+
+async def leave(db: Session, person_id: int, signup_id: int, now: datetime) -> Left:
+    """Give back a seat, an offer or a place in the line."""
+    row = await _found(db, person_id, signup_id)
+    if row is None:
+        return Left(Leaving.GONE)
+    if row.status not in OPEN:
+        return Left(Leaving.ALREADY_GONE, row.shift_id)
+    if row.ends_at <= now:
+        return Left(Leaving.OVER, row.shift_id)
+    seated = row.status == Status.SEATED.value
+    late = seated and row.shift_status == "open" and now > row.meets_at - LATE
+    await give_up(db, signup_id, Status.LATE if late else Status.CANCELLED, now)
+    await promote(db, row.shift_id, now)
+    if late:
+        await _call_gap(db, row, now)
+    return Left(Leaving.LATE if late else Leaving.LEFT, row.shift_id)
+
+
+async def leave_all(db: Session, person_id: int, now: datetime) -> int:
+    """Give back everything somebody has on shifts that are not over; returns how much it was."""
+    rows = await db.execute(
+        select(signup.c.id)
+        .join(shift, shift.c.id == signup.c.shift_id)
+        .where(signup.c.person_id == person_id, signup.c.status.in_(OPEN), shift.c.ends_at > now)
+        .order_by(signup.c.id)
+    )
+    numbers = list(rows.scalars())
+    for number in numbers:
+        await leave(db, person_id, number, now)
+    return len(numbers)
+
+
+async def give_up(db: Session, signup_id: int, status: Status, now: datetime) -> None:
+    """End a signup, with the seats held for its friends and the card that offered it."""
+    await db.execute(
+        update(signup)
+        .where(
+            or_(
+                signup.c.id == signup_id,
+                (signup.c.friend_of == signup_id) & (signup.c.status == Status.HELD.value),
+            )
+        )
+        .values(status=status.value, ended_at=now, until=None, stale=True)
+    )
+    await db.execute(
+        update(handover)
+        .where(handover.c.signup_id == signup_id, handover.c.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+
+
+async def _found(db: Session, person_id: int, signup_id: int) -> Any:
+    rows = await db.execute(
+        select(
+            signup,
+            shift.c.meets_at,
+            shift.c.ends_at,
+            shift.c.status.label("shift_status"),
+            shift.c.lead_id,
+            shift.c.organization_id,
+        )
+        .join(shift, shift.c.id == signup.c.shift_id)
+        .where(signup.c.id == signup_id, signup.c.person_id == person_id)
+    )
+    return rows.first()
+
+
+async def _call_gap(db: Session, row: Any, now: datetime) -> None:
+    """Let the lead and the team know, and ask those who could come."""
+    team = set(await of_organization(db, row.organization_id))
+    if row.lead_id is not None:
+        team.add(row.lead_id)
+    await tell(
+        db,
+        News.LATE,
+        team - {row.person_id},
+        now,
+        shift_id=row.shift_id,
+        not_after=row.ends_at,
+        number=row.number,
+    )
+    await gaps.ask(db, row.shift_id, row.role_id, now)

@@ -1,0 +1,87 @@
+"""What stands in the store of a dialogue: who did what, how a shift is, and who may do what."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from db.models import audit, person, shift, shift_role, shift_template, signup, volunteer
+from db.session import Session
+from db.store import Store
+from services import departures, people, shifts
+from services.audit import Act
+from services.people import Writer
+from services.shifts import Shift
+from tests.conftest import TUESDAY_EVENING
+from tests.week import SEAL
+
+
+@asynccontextmanager
+async def stored(url: str) -> AsyncIterator[Session]:
+    """Open one transaction on the store of a dialogue."""
+    store = Store(url)
+    try:
+        async with store.write() as db:
+            yield db
+    finally:
+        await store.close()
+
+
+async def number_of(url: str, phone: str) -> int:
+    """Return the number of a telephone's owner, who is new if need be."""
+    async with stored(url) as db:
+        (found,) = await people.recognise(db, SEAL, [Writer("wire", phone)], TUESDAY_EVENING)
+        return found.person.id
+
+
+async def acts(url: str, actor: int | None) -> list[Act]:
+    """Return what somebody did, in order."""
+    async with stored(url) as db:
+        rows = await db.execute(
+            select(audit.c.act).where(audit.c.person_id == actor).order_by(audit.c.id)
+        )
+        return [Act(one) for one in rows.scalars()]
+
+
+async def everything(url: str) -> list[Any]:
+    """Return all that coordinators can change, to see that nothing changed."""
+    tables = (shift, shift_role, shift_template, signup, volunteer, audit, person)
+    async with stored(url) as db:
+        return [
+            tuple(row)
+            for table in tables
+            for row in await db.execute(select(table).order_by(table.primary_key.columns[0]))
+        ]
+
+
+async def shift_now(url: str, number: int) -> Shift:
+    """Return a shift as it stands."""
+    async with stored(url) as db:
+        found = await shifts.shift_of(db, number)
+    assert found is not None
+    return found
+
+
+async def revoke(url: str, phone: str) -> None:
+    """End a coordinator's role, as the administrator."""
+    number = await number_of(url, phone)
+    async with stored(url) as db:
+        await departures.revoke(db, number, TUESDAY_EVENING, None)
+
+
+async def lead(url: str, phone: str, shift_number: int) -> None:
+    """Let somebody lead a shift."""
+    number = await number_of(url, phone)
+    async with stored(url) as db:
+        await db.execute(update(shift).where(shift.c.id == shift_number).values(lead_id=number))
+
+
+async def applied(url: str, phone: str, **can: object) -> int:
+    """Let somebody wait to be approved; returns their number."""
+    number = await number_of(url, phone)
+    async with stored(url) as db:
+        await people.remember(db, number, language="en_GB")
+        row = {"person_id": number, "state": "pending", "applied_at": TUESDAY_EVENING, **can}
+        await db.execute(insert(volunteer).values(row))
+    return number
