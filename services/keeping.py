@@ -1,6 +1,7 @@
 """Keeping: what the clock does with seats, whenever it is looked at and as often as one likes.
 
-* an offer or a held seat whose time is over goes to the next;
+* an offer or a held seat whose time is over goes to the next; a late one that nobody waits for
+  is called out;
 * twelve hours before people meet, a seat that was not confirmed goes to the first who waits
   and could come; when nobody waits it stays;
 * at the start the lead is asked who is there.
@@ -15,7 +16,7 @@ from db.session import Session
 from services.activities import Status
 from services.deadlines import LAST_HOUR, RELEASED, later
 from services.guard import LIVE
-from services.leaving import give_up
+from services.leaving import call_gap, give_up
 from services.news import News, tell
 from services.waiting import could_follow, promote, promote_everywhere
 
@@ -24,27 +25,35 @@ ASKED_FOR = timedelta(hours=2)  # after the end: a roll-call nobody made by then
 
 async def keep(db: Session, now: datetime) -> None:
     """Do everything that is due; what was done is not done again."""
-    await _end_offers(db, now)
+    ended = await _end_offers(db, now)
     await promote_everywhere(db, now)  # first, so that nobody gives way while a seat is free
+    for shift_id, role_id in sorted(ended):
+        await call_gap(db, shift_id, role_id, now)
     await _release_unconfirmed(db, now)
     await _ask_leads(db, now)
 
 
-async def _end_offers(db: Session, now: datetime) -> None:
-    """End offers and held seats whose time is over; each host is told once."""
+async def _end_offers(db: Session, now: datetime) -> set[tuple[int, int]]:
+    """End offers and held seats whose time is over; returns shifts and roles of the offers.
+
+    Each host is told once.
+    """
     rows = await db.execute(
         select(signup)
         .where(signup.c.until <= now, signup.c.status.in_(("offered", "held")))
         .order_by(signup.c.until, signup.c.id)
     )
     hosts: set[int] = set()
+    offers: set[tuple[int, int]] = set()
     for row in rows.all():
         await give_up(db, row.id, Status.RELEASED, now)
         if row.status == Status.OFFERED.value:
+            offers.add((row.shift_id, row.role_id))
             await _tell(db, News.OFFER_OVER, row.id, now)
         elif row.friend_of is not None and row.friend_of not in hosts:
             hosts.add(row.friend_of)
             await _tell(db, News.HOLD_OVER, row.friend_of, now)
+    return offers
 
 
 async def _release_unconfirmed(db: Session, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Leaving: a seat or a place in line is given back, at any time and with one tap.
 
-* nobody is refused: who leaves late is counted as late, and the gap is called out;
+* nobody is refused: who leaves late is counted as late, and the team is told;
 * seats held for friends are given back with the seat of who brought them;
-* who waits is promoted in the same transaction.
+* who waits is promoted in the same transaction; a seat that is free so late, because nobody
+  waits, is called out.
 """
 
 from dataclasses import dataclass
@@ -10,17 +11,29 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
-from db.models import handover, shift, signup
+from db.models import handover, shift, shift_role, signup
 from db.session import Session
+from db.types import Moment
 from services import gaps
 from services.activities import Status
 from services.coordinators import of_organization
-from services.deadlines import LATE
-from services.guard import OPEN
+from services.deadlines import LATE, later
+from services.guard import OPEN, OWN, room
 from services.news import News, tell
 from services.waiting import promote
+
+
+FREE_SOON = (
+    select(shift_role.c.id)
+    .join(shift, shift.c.id == shift_role.c.shift_id)
+    .where(
+        shift_role.c.id == bindparam("role"),
+        shift.c.meets_at < bindparam("soon", type_=Moment),
+        room(),
+    )
+)
 
 
 class Leaving(StrEnum):
@@ -55,7 +68,9 @@ async def leave(db: Session, person_id: int, signup_id: int, now: datetime) -> L
     await give_up(db, signup_id, Status.LATE if late else Status.CANCELLED, now)
     await promote(db, row.shift_id, now)
     if late:
-        await _call_gap(db, row, now)
+        await _tell_team(db, row, now)
+    if row.status in OWN:
+        await call_gap(db, row.shift_id, row.role_id, now)
     return Left(Leaving.LATE if late else Leaving.LEFT, row.shift_id)
 
 
@@ -92,6 +107,13 @@ async def give_up(db: Session, signup_id: int, status: Status, now: datetime) ->
     )
 
 
+async def call_gap(db: Session, shift_id: int, role_id: int, now: datetime) -> None:
+    """Ask those who could come, if a seat is free so late that few would look for it."""
+    free = await db.execute(FREE_SOON, {"role": role_id, "soon": later(now, LATE)})
+    if free.first() is not None:
+        await gaps.ask(db, shift_id, role_id, now)
+
+
 async def _found(db: Session, person_id: int, signup_id: int) -> Any:
     rows = await db.execute(
         select(
@@ -108,8 +130,7 @@ async def _found(db: Session, person_id: int, signup_id: int) -> Any:
     return rows.first()
 
 
-async def _call_gap(db: Session, row: Any, now: datetime) -> None:
-    """Let the lead and the team know, and ask those who could come."""
+async def _tell_team(db: Session, row: Any, now: datetime) -> None:
     team = set(await of_organization(db, row.organization_id))
     if row.lead_id is not None:
         team.add(row.lead_id)
@@ -122,4 +143,3 @@ async def _call_gap(db: Session, row: Any, now: datetime) -> None:
         not_after=row.ends_at,
         number=row.number,
     )
-    await gaps.ask(db, row.shift_id, row.role_id, now)

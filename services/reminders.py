@@ -80,7 +80,7 @@ async def stale(db: Session) -> list[Reminded]:
         .limit(AT_ONCE)
     )
     found = rows.all()
-    waiting = await _waiting(db, [row.id for row in found])
+    waiting = await _waiting(db, [row.id for row in found]) if found else {}
     return [
         Reminded(
             row.id,

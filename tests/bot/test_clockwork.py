@@ -86,6 +86,7 @@ async def test_a_failure_is_logged_without_words_and_the_next_look_does_it(
     bruno = await rota.person("bruno")
     async with rota.store.write() as db:
         await tell(db, News.APPROVED, [bruno], NOW)
+    monkeypatch.setattr(clockwork, "FIRST", 0.0)
     monkeypatch.setattr(clockwork, "PERIOD", 0.001)
     monkeypatch.setattr(clockwork, "draw_all", failing(2, ValueError("secret words"), draw_all))
     woken: list[int] = []

@@ -12,13 +12,14 @@ from bot.channels.whatsapp import LIMITS as OF_WHATSAPP
 from bot.lengths import units
 from bot.messages import Reply, Style
 from bot.news_words import WORDS, About, reply_of
+from bot.registry import Registry
 from bot.rendering import render
 from locales import LANGUAGES
 from services import seats, signups
 from services.changing import cancel, change
 from services.news import Item, News, tell
 from services.sight import Sight
-from tests.bot.rota import NOW, Rota, rota_in
+from tests.bot.rota import NOW, STARTS, Rota, rota_in
 from tests.conftest import PARIS
 
 LINE = "📦 Distribution · Friday 27/11, from 18:00 to 21:00 · La Chapelle"
@@ -194,7 +195,8 @@ def test_there_are_words_for_everything_that_can_happen() -> None:
 
 async def every_reply(rota: Rota) -> dict[News, Reply]:
     """Return what each piece of news says of one shift with all that can be said."""
-    bruno, shift = await rota.person("bruno"), await rota.shift(note="Ring twice")
+    bruno = await rota.person("bruno")
+    shift = await rota.shift(STARTS + timedelta(days=7), note="Ring twice")
     signup_id = await rota.seat(bruno, shift)
     async with rota.store.read() as db:
         seat = await signups.seat(db, signup_id)
@@ -260,3 +262,16 @@ async def test_on_whatsapp_the_template_goes_into_the_outbox(rota: Rota) -> None
     details = laid["details"].body["template"]
     assert details["key"] == "seat_details"
     assert details["variables"][3:] == ["17:45", "Metro exit 2", "#1"]
+
+
+async def test_every_button_begins_a_command_that_there_is(rota: Rota, registry: Registry) -> None:
+    signup_id = await rota.seat(await rota.person("carla"), await rota.shift())
+    pressed = [
+        button[1]
+        for row in (await rota.reminders(signup_id)).values()
+        for button in row.body["buttons"]
+    ]
+    for reply in (await every_reply(rota)).values():
+        pressed += [one.token for one in reply.options]
+    for token in pressed:
+        assert token.split()[0].removeprefix("/") in registry.commands, token

@@ -15,7 +15,7 @@ from tests.chaos.lives import LONGEST, RESTART, Life
 from tests.chaos.seat_ledger import Look, Reminder, Signup
 from tests.chaos.shift_scene import Scene, furnish
 from tests.chaos.stage import SECRET, Stage, staged
-from tests.chaos.volunteers import VOLUNTEERS, Volunteers, numbers_in
+from tests.chaos.volunteers import Volunteers, numbers_in
 from tests.platforms.bot_api import Sent
 
 A_LIFE = LONGEST / 2 + RESTART + 0.2  # seconds, in the mean
@@ -94,13 +94,16 @@ class SeatOutcome:
         """Count what each chat was told that begins like this, each row once."""
         return Counter(one.chat for one in self.noted if one.text.startswith(mark))
 
-    def acted_on(self, command: str, *, offered: bool = False) -> list[Signup]:
-        """Return the signups about which somebody who has them gave a command."""
+    def acted_on(self, command: str, knew: str = "") -> list[Signup]:
+        """Return the signups about which somebody who has them gave a command.
+
+        `knew` leaves only those of whom they had been told that they are "offered" or "seated".
+        """
         return [
             self.signups[one.number]
             for one in self.crowd.said.values()
             if one.command == command
-            and (one.offered or not offered)
+            and knew in ("", one.knew)
             and one.number in self.signups
             and self.signups[one.number].chat == one.chat
         ]
@@ -155,7 +158,6 @@ async def volunteers_killed(folder: Path, kills: int, seed: int) -> SeatOutcome:
     async with staged("clock", folder, seed, Volunteers) as stage:
         scene = await furnish(stage.database, kills * A_LIFE)
         stage.crowd.roles = scene.roles
-        stage.crowd.own.update(scene.own)
         looks: list[Look] = []
         looking = asyncio.create_task(_look(stage, looks))
         ended = await stage.kill(kills)
@@ -182,7 +184,7 @@ def _outcome(
         tuple(ended),
         tuple(stage.api.sent),
         {int(number): how for number, how in ledger.incoming(file).items()},
-        tuple(ledger.outbox(file, Seal(SECRET), VOLUNTEERS)),
+        tuple(ledger.outbox(file, Seal(SECRET), [*scene.chats.values()])),
         seat_ledger.written_at(file),
         seat_ledger.signups(file, scene.chats),
         tuple(seat_ledger.reminders(file)),

@@ -8,10 +8,9 @@
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
 from pathlib import Path
 
 from sqlalchemy import insert, update
@@ -23,6 +22,7 @@ from db.session import Session
 from db.store import Store
 from services import leaving, people, planning, seats
 from services.activities import Activity, Part
+from services.decisions import Outcome
 from services.directory import organization_of
 from services.people import Role, Writer
 from services.shifts import RoleSpec, ShiftSpec, shift_of
@@ -30,13 +30,12 @@ from tests.chaos.stage import SECRET
 from tests.chaos.volunteers import VOLUNTEERS
 
 FIRST = 3.0  # seconds until the first moment comes
-HOURS = (2, 24)  # before the start: the reminders
-EACH = 7  # shifts of each kind whose moments come
-RELEASES, OFFERS, BEGINNINGS = 4, 4, 2
+REMINDERS = {2: 2.5, 24: 2.5}  # hours before the start, and seconds from one to the next
+RELEASES, OFFERS, BEGINNINGS = 5.0, 5.0, 10.0  # seconds from one to the next
 LATER = tuple(timedelta(hours=50 + 31 * number // 2) for number in range(8))  # pairs overlap
 LENGTH = timedelta(minutes=90)
 LONG_AGO = timedelta(days=2)
-AT_FIRST = 20  # volunteers who have something at first
+QUIET = 7000  # the first chat of those who only read
 
 
 @dataclass
@@ -46,7 +45,6 @@ class Scene:
     chats: dict[int, int] = field(default_factory=dict)  # by person
     roles: list[int] = field(default_factory=list)
     seated: set[int] = field(default_factory=set)  # signups that were seats before
-    own: dict[int, list[int]] = field(default_factory=dict)  # signups by chat
     leads: list[int] = field(default_factory=list)  # chats of those who are asked who is there
     began: float = field(default_factory=time.time)
     last: float = 0  # no more moments come after it; both in seconds since 1970
@@ -60,14 +58,31 @@ class _Builder:
     span: float
     organization_id: int
     scene: Scene
-    people: Iterator[int]
 
-    def moments(self, many: int) -> list[datetime]:
-        """Return moments that are spread over the experiment."""
+    def moments(self, apart: float) -> list[datetime]:
+        """Return moments that are spread over the experiment, two at least."""
+        many = max(int((self.span - FIRST) / apart), 2)
         step = (self.span - FIRST) / many
         return [self.now + timedelta(seconds=FIRST + step * (one + 0.5)) for one in range(many)]
 
-    async def shift(self, starts: datetime, most: int = 2, lead: int | None = None) -> int:
+    async def volunteer(self, chat: int) -> int:
+        """Let somebody be a volunteer."""
+        writer = Writer("telegram", str(chat))
+        (standing,) = await people.recognise(self.db, self.seal, [writer], self.now)
+        number = standing.person.id
+        self.scene.chats[number] = chat
+        await people.remember(self.db, number, role=Role.VOLUNTEER.value, language="en_GB")
+        values = {"organization_id": self.organization_id, "applied_at": self.now}
+        await self.db.execute(
+            insert(volunteer).values(person_id=number, state="approved", **values)
+        )
+        return number
+
+    async def quiet(self) -> int:
+        """Return somebody new who writes nothing."""
+        return await self.volunteer(QUIET + len(self.scene.chats))
+
+    async def shift(self, starts: datetime, most: int = 3, lead: int | None = None) -> int:
         """Plan a shift and return the number of its one role."""
         spec = ShiftSpec(
             self.organization_id,
@@ -85,83 +100,71 @@ class _Builder:
         number = await planning.create(self.db, self.seal, spec, planned, None)
         found = await shift_of(self.db, number)
         assert found is not None
-        (role,) = found.roles
-        self.scene.roles.append(role.id)
-        return role.id
+        self.scene.roles.append(found.roles[0].id)
+        return found.roles[0].id
 
-    async def sits(self, role_id: int, person_id: int, at: datetime) -> int:
-        """Let somebody take a seat some time ago."""
-        decision = await seats.take(self.db, person_id, role_id, at)
+    async def sits(self, role_id: int, person_id: int) -> int:
+        """Let somebody take a seat long ago."""
+        decision = await seats.take(self.db, person_id, role_id, self.now - LONG_AGO)
+        assert decision.outcome is Outcome.SEATED
         assert decision.signup_id is not None
         self.scene.seated.add(decision.signup_id)
-        return self._has(person_id, decision.signup_id)
+        return decision.signup_id
 
-    async def waits(self, role_id: int, person_id: int, at: datetime) -> int:
-        decision = await seats.wait(self.db, person_id, role_id, at)
+    async def waits(self, role_id: int, person_id: int) -> int:
+        """Let somebody wait since long ago."""
+        decision = await seats.wait(self.db, person_id, role_id, self.now - LONG_AGO)
+        assert decision.outcome is Outcome.WAITING
         assert decision.signup_id is not None
-        return self._has(person_id, decision.signup_id)
-
-    def _has(self, person_id: int, number: int) -> int:
-        self.scene.own.setdefault(self.scene.chats[person_id], []).append(number)
-        return number
+        return decision.signup_id
 
 
 async def furnish(database: Path, span: float) -> Scene:
-    """Fill a database whose moments come within so many seconds; the last of them is returned."""
+    """Fill a database with volunteers and shifts whose moments come within so many seconds."""
     store, seal, now = Store(f"sqlite+aiosqlite:///{database}"), Seal(SECRET), datetime.now(UTC)
     await migrate(store)
     async with store.write() as db:
         team = await organization_of(db, "Example kitchen")
         assert team is not None
         scene = Scene(last=time.time() + span)
-        everybody = await _volunteers(db, seal, now, team, scene)
-        built = _Builder(db, seal, now, span, team, scene, cycle(everybody[:AT_FIRST]))
-        for hours in HOURS:
-            for moment in built.moments(EACH):
-                role = await built.shift(moment + timedelta(hours=hours))
-                await built.sits(role, next(built.people), now - LONG_AGO)
+        built = _Builder(db, seal, now, span, team, scene)
+        everybody = [await built.volunteer(chat) for chat in VOLUNTEERS]
         for starts in LATER:
-            await built.shift(now + starts)
-        await _unconfirmed(built)
-        await _offered(built)
+            await built.shift(now + starts, most=2)
+        await _reminded(built)
+        await _unconfirmed(built, everybody)
+        await _offered(built, everybody)
         await _begun(built)
     await store.close()
     return scene
 
 
-async def _volunteers(
-    db: Session, seal: Seal, now: datetime, team: int, scene: Scene
-) -> list[int]:
-    writers = [Writer("telegram", str(chat)) for chat in VOLUNTEERS]
-    standings = await people.recognise(db, seal, writers, now)
-    for standing, chat in zip(standings, VOLUNTEERS, strict=True):
-        number = standing.person.id
-        scene.chats[number] = chat
-        await people.remember(db, number, role=Role.VOLUNTEER.value, language="en_GB")
-        values = {"person_id": number, "organization_id": team, "applied_at": now}
-        await db.execute(insert(volunteer).values(state="approved", **values))
-    return list(scene.chats)
+async def _reminded(built: _Builder) -> None:
+    """Shifts of which people are to be reminded, with one seat taken."""
+    for hours, apart in REMINDERS.items():
+        for moment in built.moments(apart):
+            role = await built.shift(moment + timedelta(hours=hours))
+            await built.sits(role, await built.quiet())
 
 
-async def _unconfirmed(built: _Builder) -> None:
+async def _unconfirmed(built: _Builder, everybody: Sequence[int]) -> None:
     """Seats that were taken long ago, twelve hours before people meet, and who waits for them."""
-    for moment in built.moments(RELEASES):
-        role = await built.shift(moment + timedelta(hours=12, minutes=15))
-        people = [next(built.people) for _each in range(4)]
-        for person in people[:2]:
-            await built.sits(role, person, built.now - LONG_AGO)
-        for person in people[2:]:
-            await built.waits(role, person, built.now - LONG_AGO)
+    for number, moment in enumerate(built.moments(RELEASES)):
+        role = await built.shift(moment + timedelta(hours=12, minutes=15), most=2)
+        for _seat in range(2):
+            await built.sits(role, await built.quiet())
+        await built.waits(role, await built.quiet())
+        await built.waits(role, everybody[number % len(everybody)])
 
 
-async def _offered(built: _Builder) -> None:
+async def _offered(built: _Builder, everybody: Sequence[int]) -> None:
     """Offers that end, with somebody behind in the line."""
     for number, moment in enumerate(built.moments(OFFERS)):
         role = await built.shift(built.now + timedelta(days=11 + number), most=1)
-        first, second, third = (next(built.people) for _each in range(3))
-        seat = await built.sits(role, first, built.now - LONG_AGO)
-        offered = await built.waits(role, second, built.now - LONG_AGO)
-        await built.waits(role, third, built.now - LONG_AGO)
+        first = await built.quiet()
+        seat = await built.sits(role, first)
+        offered = await built.waits(role, await built.quiet())
+        await built.waits(role, everybody[number % len(everybody)])
         await leaving.leave(built.db, first, seat, built.now)
         await built.db.execute(update(signup).where(signup.c.id == offered).values(until=moment))
 
@@ -169,7 +172,7 @@ async def _offered(built: _Builder) -> None:
 async def _begun(built: _Builder) -> None:
     """Shifts that begin, with a lead and one seat taken."""
     for moment in built.moments(BEGINNINGS):
-        lead = next(built.people)
+        lead = await built.quiet()
         role = await built.shift(moment, lead=lead)
-        await built.sits(role, next(built.people), built.now - LONG_AGO)
+        await built.sits(role, await built.quiet())
         built.scene.leads.append(built.scene.chats[lead])

@@ -74,13 +74,13 @@ def test_what_was_given_back_is_not_there_any_more(outcome: SeatOutcome) -> None
 
 
 def test_who_said_that_they_come_is_asked_nothing_more(outcome: SeatOutcome) -> None:
-    said = outcome.acted_on("confirm")
+    said = outcome.acted_on("confirm", knew="seated")
     assert any(one.status == "seated" for one in said)
     assert all(one.status != "seated" or one.confirmed is not None for one in said)
 
 
 def test_who_accepted_an_offer_has_it_or_gave_it_back(outcome: SeatOutcome) -> None:
-    said = outcome.acted_on("accept", offered=True)
+    said = outcome.acted_on("accept", knew="offered")
     assert any(one.status == "seated" for one in said)
     assert all(one.status != "offered" for one in said)
 
@@ -125,7 +125,8 @@ def test_no_reminder_is_lost(outcome: SeatOutcome) -> None:
             stood = min(gone, default=outcome.finished)
             if taken is not None and taken < at < stood - SOON:
                 due += 1
-                assert [row.state for row in rows[number][purpose]] == ["sent"]
+                laid = rows[number][purpose]
+                assert [row.state for row in laid] == ["sent"], (one, laid)
                 assert received[number, purpose] >= 1
     assert due
 

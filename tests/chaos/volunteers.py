@@ -19,7 +19,7 @@ from tests.platforms.bot_api import BotApi, Sent
 VOLUNTEERS = range(6000, 6040)
 PACE = 14.0  # messages a second
 PRESSED = 0.5  # of what is asked for by buttons, not in words
-ACTS = {"seat": 50, "wait": 20, "leave": 9, "confirm": 8, "accept": 8, "other": 5}
+ACTS = {"seat": 55, "wait": 22, "leave": 6, "confirm": 5, "accept": 6, "other": 6}
 ANSWERED = 0.3  # of all messages answer an offer, as long as there is one
 
 
@@ -30,7 +30,7 @@ class Said:
     chat: int
     command: str
     number: int  # of the role or the signup
-    offered: bool = False  # it had been offered to them by then
+    knew: str = ""  # what they had by then, as far as they were told: "offered" or "seated"
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Volunteers:
     roles: Sequence[int] = ()
     said: dict[int, Said] = field(default_factory=dict)  # by update
     own: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _offered: set[int] = field(default_factory=set)  # signups
+    _told: dict[int, str] = field(default_factory=dict)  # by signup
     _offers: deque[tuple[int, int]] = field(default_factory=deque)  # unanswered: chat, signup
     _recent: deque[int] = field(default_factory=lambda: deque(maxlen=50))
     _heard: int = 0
@@ -77,8 +77,8 @@ class Volunteers:
         people = self.api.people
         act = people.press if self.chance.random() < PRESSED else people.say
         update = act(chat, f"/{command} {number}")
-        offered = number in self._offered and number in self.own[chat]
-        self.said[update] = Said(chat, command, number, offered)
+        knew = self._told.get(number, "") if number in self.own[chat] else ""
+        self.said[update] = Said(chat, command, number, knew)
         self._recent.append(update)
 
     def _listen(self) -> None:
@@ -87,9 +87,12 @@ class Volunteers:
             chat, mine = int(sent.chat), numbers_in(sent)
             if (number := mine.get("leave")) is not None and number not in self.own[chat]:
                 self.own[chat].append(number)
-            if (number := mine.get("accept")) is not None and number not in self._offered:
-                self._offered.add(number)
+            if (number := mine.get("accept")) is not None and number not in self._told:
+                self._told[number] = "offered"
                 self._offers.append((chat, number))
+            for command in ("confirm", "swap"):
+                if command in mine:
+                    self._told[mine[command]] = "seated"
         self._heard = len(self.api.sent)
 
 

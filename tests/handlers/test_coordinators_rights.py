@@ -6,7 +6,7 @@ import pytest
 
 from bot.registry import find_commands
 from services.people import Role
-from tests.standing import applied, everything, number_of, revoke
+from tests.standing import applied, everything, revoke
 from tests.telephone import Chat
 from tests.week import TEAM
 
@@ -123,7 +123,6 @@ async def test_the_old_buttons_of_a_role_that_ended_do_nothing(volunteers: Volun
 
 async def test_a_coordinator_of_nobody_is_told_so(volunteers: Volunteers) -> None:
     claire = await volunteers("claire", Role.COORDINATOR)
-    await number_of(claire.url, "claire")
     await claire.say("/coordinate")
     assert TEAM in claire.last.text
     await revoke(claire.url, "claire")

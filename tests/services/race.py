@@ -29,6 +29,7 @@ from services.decisions import Decision, Outcome
 from services.guard import LIVE, overlapping, signed_up
 from services.keeping import keep
 from services.leaving import leave
+from services.refusals import Refused
 from services.resizing import resize
 from tests.services.shift_builder import NOW, SEAL, helpers, in_, plan
 
@@ -201,8 +202,11 @@ async def come(one: Race) -> Answer | None:
 
 async def grow_or_shrink(one: Race) -> Answer:
     role, most = one.role(), one.chance.choice((0, 1, 1, 2, 2, 3, 4))
-    async with one.store.write() as db:
-        done = await resize(db, role, 0, most, one.now(), None)
+    try:
+        async with one.store.write() as db:
+            done = await resize(db, role, 0, most, one.now(), None)
+    except Refused:
+        return "resize", "refused", None, None
     return "resize", f"{'some' if done.moved_back else 'nobody'} moved back", None, None
 
 

@@ -140,6 +140,19 @@ async def test_in_the_last_hour_a_seat_that_was_not_accepted_is_free_for_anybody
     assert (await take(db, claire, planned.role_id, later)).outcome is Outcome.SEATED
 
 
+async def test_a_late_offer_that_nobody_accepted_is_called_out(db: Session) -> None:
+    planned, people, mine = await taken(db, 1)
+    amina, claire = await helper(db, reachable=True), await helper(db, reachable=True)
+    await wait(db, amina, planned.role_id, NOW)
+    now = STARTS - timedelta(hours=5)
+    await leave(db, people[0], mine[0], now)
+    await keep(db, now + timedelta(minutes=15))
+    news_of_it = [("offered", amina), ("offer_over", amina), ("gap", claire)]
+    assert await told(db) == news_of_it
+    await keep(db, now + timedelta(minutes=16))
+    assert await told(db) == news_of_it
+
+
 @pytest.mark.parametrize(("now", "released"), [(RELEASES - SECOND, False), (RELEASES, True)])
 async def test_an_unconfirmed_seat_goes_to_who_waits_twelve_hours_before(
     db: Session, now: datetime, released: bool

@@ -159,6 +159,29 @@ async def test_who_waits_is_asked_before_the_gap_is_called_out(db: Session) -> N
     assert [kind for kind, one in await told(db) if one == bruno] == ["offered"]
 
 
+async def test_a_late_gap_is_not_called_out_while_the_seat_is_offered(db: Session) -> None:
+    planned = await plan(db, 1, starts=STARTS)
+    amina, mine = await seated(db, planned)
+    bruno, claire = await helpers(db, 2, reachable=True)
+    waiting = await wait(db, bruno, planned.role_id, NOW)
+    now = STARTS - timedelta(hours=5)
+    await leave(db, amina, mine, now)
+    assert await told(db) == [("offered", bruno)]
+    await leave(db, bruno, waiting.signup_id or 0, now)  # they decline it: now it is free
+    assert await told(db) == [("offered", bruno), ("gap", claire)]
+
+
+@pytest.mark.parametrize(("left", "called"), [(0, False), (1, True)])
+async def test_a_gap_is_called_out_in_the_last_twelve_hours(
+    db: Session, left: int, called: bool
+) -> None:
+    planned = await plan(db, 1, starts=STARTS)
+    amina, mine = await seated(db, planned)
+    claire = await helper(db, reachable=True)
+    await leave(db, amina, mine, STARTS - timedelta(hours=12) + left * SECOND)
+    assert await told(db) == ([("gap", claire)] if called else [])
+
+
 async def test_seats_held_for_friends_go_with_their_host(db: Session) -> None:
     planned, amina = await plan(db, 4), await helper(db)
     mine = await take(db, amina, planned.role_id, NOW, friends=2)

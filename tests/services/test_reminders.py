@@ -1,0 +1,32 @@
+"""Reminders in the store: found by their indexes, whatever else there is."""
+
+from typing import Any
+
+from sqlalchemy import event
+
+from db.session import Session
+from db.store import Store
+from services import reminders
+from tests.services.rosters import helper, planned, seated
+
+
+async def test_stale_seats_and_their_rows_are_found_by_an_index(store: Store) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def _note(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+        asked.append((statement, given))
+
+    async with store.write() as db:
+        await seated(db, await planned(db), await helper(db))
+        connection = db._connection.sync_connection
+        event.listen(connection, "before_cursor_execute", _note)
+        assert len(await reminders.stale(db)) == 1
+        event.remove(connection, "before_cursor_execute", _note)
+        seats, rows = [await _plan(db, *one) for one in asked]
+    assert "ix_signup_stale" in seats
+    assert "uq_outbox_reminder" in rows
+
+
+async def _plan(db: Session, statement: str, given: Any) -> str:
+    found = await db._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+    return " ".join(row[3] for row in found)
