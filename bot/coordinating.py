@@ -24,6 +24,7 @@ LIST = 4  # shifts in one message, a line each
 AHEAD = 28 * DAY
 RUNNING = timedelta(hours=12)  # how long ago a shift began that may still be meant
 NOBODYS = _("You act for no organization. Please ask for a new invitation.")
+NOBODY = _("Nobody has to be told.")
 NOT_LED = _("Only who leads this shift and the team see this.")
 
 
@@ -129,10 +130,19 @@ def numbered(options: Iterable[Option]) -> list[Option]:
     ]
 
 
+def to_be_told(count: int) -> Text:
+    """Say how many people will be told when something is done."""
+    if not count:
+        return NOBODY
+    return ngettext(
+        "{count} person on it will be told.", "{count} people on it will be told.", count
+    )
+
+
 def told(count: int) -> Text:
     """Say how many people are told about something that was done."""
     if not count:
-        return _("Nobody has to be told.")
+        return NOBODY
     return ngettext("{count} person is told.", "{count} people are told.", count)
 
 

@@ -8,7 +8,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -79,24 +79,28 @@ class Sender:
         """Send what is due and note what became of it, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._note_results())
-            pause = LOOK_AGAIN
+            clock = asyncio.get_running_loop().time
+            look_at = clock()
             while True:
                 self._wake.clear()
                 try:
                     if self._look_now:
-                        pause = await self._look()
+                        look_at = clock() + await self._look()
                     for delivery in await self._claimed(self._free()):
                         self._flying[delivery.id] = delivery
                         tasks.create_task(self._deliver(delivery))
                 except Exception as error:
                     log.error("the outbox could not be read: %s", type(error).__name__)
-                    self._look_now, pause = True, TRY_AGAIN
-                await self._rest(pause)
+                    self._look_now, look_at = True, clock() + TRY_AGAIN
+                await self._rest(look_at)
 
-    async def _rest(self, pause: float) -> None:
-        """Wait until there is something to do; after the pause the store is looked at."""
+    async def _rest(self, look_at: float) -> None:
+        """Wait until there is something to do; at a moment of the loop the store is looked at.
+
+        Whoever writes meanwhile does not put that moment off.
+        """
         try:
-            async with asyncio.timeout(pause):
+            async with asyncio.timeout_at(look_at):
                 await self._wake.wait()
         except TimeoutError:
             self._look_now = True
@@ -115,11 +119,22 @@ class Sender:
             personal = await deliveries.due(db, self.seal, name, now, PERSONAL, most)
             calls = await deliveries.due(db, self.seal, name, now, CALLS, 4 * CALLS_AT_ONCE)
             at = await deliveries.next_due(db, name, now)
+        self._more = len(personal) == most
+        self._correct(known, personal)
         new = [one for one in (*personal, *calls) if one.id not in known]
         gone = self._flying.keys() | self._noted_meanwhile
         self._pending.update({one.id: one for one in new if one.id not in gone})
-        self._more = len(personal) == most
-        return LOOK_AGAIN if at is None else max((at - now).total_seconds(), SOON)
+        left = LOOK_AGAIN if at is None else (at - now).total_seconds()
+        return min(max(left, SOON), LOOK_AGAIN)  # a machine that slept counts no seconds
+
+    def _correct(self, known: Collection[int], personal: Sequence[Delivery]) -> None:
+        """Forget rows that were ended while they waited here, and take what they say now."""
+        read = {one.id: one for one in personal}
+        for number, row in list(self._pending.items()):
+            if number in read:
+                self._pending[number] = read[number]
+            elif number in known and row.lane != Lane.CALL and not self._more:
+                del self._pending[number]
 
     def _free(self) -> list[Delivery]:
         """Return what may go now: the lowest lane first, one message of a person at a time."""

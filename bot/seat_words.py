@@ -26,6 +26,8 @@ WAIT = _("⏳ Wait for a seat")
 VOLUNTEER = _("🙋 Volunteer")
 # i18n: button, max 20
 MENU = _("☰ Menu")
+# i18n: button, max 20
+CALENDAR = _("📆 Calendar")
 NOT_KNOWN = _("I do not know this shift. It may be an old one.")
 NOBODY_YET = _("🙋 Shifts are for volunteers. Do you want to be one? Tell us what you can do.")
 PENDING = _("⏳ A coordinator has to say yes first. You are told here.")
@@ -100,10 +102,15 @@ async def own(talk: Talk, shift: Shift | None, seat: Seat, first: Text | None = 
     if first is not None and len(kept) < MOST_LINES:
         kept.insert(0, first)
     link = None if shift.cancelled or not seat.seated else await calendar(talk)
-    if link is not None and len(kept) + 2 <= MOST_LINES:
+    written = link is not None and len(kept) + 2 <= MOST_LINES
+    if link is not None and written:
         kept += [_("📅 All your shifts, for the calendar of your phone:"), as_is(link)]
     held = await signups.held_for(talk.db, seat.signup_id)
-    return Reply(Lines(tuple(kept)), _own_options(talk, shift, seat, friends=bool(held)))
+    options = _own_options(talk, shift, seat, friends=bool(held))
+    if link is not None and not written:
+        others = [one for one in options if one.token != "/myshifts"]
+        options = [*others, Option("/calendar", CALENDAR)]
+    return Reply(Lines(tuple(kept)), options)
 
 
 async def which(talk: Talk, command: str) -> Reply:

@@ -17,7 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from db.session import Session
 
 PRAGMAS = (
-    "busy_timeout=5000",  # another process, such as an import, may hold the lock for a moment
+    # Another process, such as an import, may hold the lock. Who waits for it is not in a queue:
+    # of four processes that wrote without pause one once waited for 4 seconds.
+    "busy_timeout=30000",
     "journal_mode=WAL",  # readers never wait for the writer
     "synchronous=FULL",  # NORMAL loses acknowledged work in a power cut
     "foreign_keys=ON",  # off by default, for each connection

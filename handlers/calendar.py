@@ -2,7 +2,7 @@
 
 from bot.messages import Option, Reply
 from bot.registry import command
-from bot.seat_words import MY_SHIFTS, calendar
+from bot.seat_words import CALENDAR, MY_SHIFTS, calendar
 from bot.talk import Talk
 from locales import _, as_is, lines, pgettext
 from services import calendars
@@ -13,8 +13,7 @@ RENEW = "renew"
 
 @command(
     "calendar",
-    # i18n: button, max 20
-    _("📆 Calendar"),
+    CALENDAR,
     words=pgettext("words", "calendar | agenda | my calendar"),
     role=Role.VOLUNTEER,
 )

@@ -1,11 +1,11 @@
 """/cancelshift: a shift is cancelled, and whoever is on it is told at once."""
 
-from bot.coordinating import home, named_shift, numbered, planned_shifts, told, which
+from bot.coordinating import home, named_shift, numbered, planned_shifts, to_be_told, told, which
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import heading
 from bot.talk import Talk
-from locales import Text, _, lines, ngettext
+from locales import Text, _, lines
 from services import changing
 from services.people import Role
 from services.refusals import Refused
@@ -31,9 +31,7 @@ async def cancel_shift(talk: Talk) -> Reply:
     return Reply(said, numbered([again, planned_shifts(shift.starts.date()), home()]))
 
 
-def _told_then(shift: Shift, count: int, talk: Talk) -> Text | None:
+def _told_then(shift: Shift, count: int, talk: Talk) -> Text:
     if shift.over(talk.now):
         return _("It is over: who was there keeps the hours.")
-    return ngettext(
-        "{count} person on it will be told.", "{count} people on it will be told.", count
-    )
+    return to_be_told(count)

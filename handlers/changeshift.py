@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from bot.coordinating import home, manage, named_shift, numbered, told, which
+from bot.coordinating import home, manage, named_shift, numbered, to_be_told, told, which
 from bot.messages import Reply
 from bot.registry import command
 from bot.shift_cards import heading
@@ -15,7 +15,7 @@ from bot.shift_details import Detail, minutes_before, particulars, words
 from bot.shift_plans import hours
 from bot.spans import Span
 from bot.talk import Talk
-from locales import Text, _, as_is, lines, ngettext
+from locales import Text, _, as_is, lines
 from services import changing, template_changes, templates
 from services.activities import Visibility
 from services.changing import Changes
@@ -66,11 +66,7 @@ async def change_shift(talk: Talk) -> Reply:
         lines(
             heading(shift),
             _("✏️ {change}", change=change.said),
-            ngettext(
-                "{count} person on it will be told.",
-                "{count} people on it will be told.",
-                len(on_it),
-            ),
+            to_be_told(len(on_it)),
             _("Change it?"),
         )
     )

@@ -20,11 +20,12 @@ from bot.talk import Talk
 from locales import Text, _, lines, ngettext
 from services import audit, gaps
 from services.audit import Act
-from services.changing import CANCELLED, OVER
+from services.changing import CANCELLED
 from services.people import Role
 from services.refusals import Refused
 
 DAYS = 7
+BEGUN = _("This shift has begun already.")
 
 
 @command(
@@ -72,7 +73,7 @@ async def ask_for_help(talk: Talk) -> Reply:
     if shift is None:
         return await which(talk, "askhelp")
     if shift.cancelled or shift.begun(talk.now):
-        raise Refused(CANCELLED if shift.cancelled else OVER)
+        raise Refused(CANCELLED if shift.cancelled else BEGUN)
     count = 0
     for role in shift.roles:
         if role.short:

@@ -3,7 +3,7 @@
 from bot.messages import Option, Reply
 from bot.news_words import SHIFTS
 from bot.registry import command
-from bot.seat_words import MY_SHIFTS, number_of
+from bot.seat_words import CALENDAR, MY_SHIFTS, number_of
 from bot.shift_cards import heading, moment, row
 from bot.talk import Talk
 from locales import Text, _, as_is, lines, listed, ngettext, pgettext
@@ -43,8 +43,7 @@ async def my_shifts(talk: Talk) -> Reply:
     if len(mine) > skip + SHOWN:
         # i18n: button, max 20
         options.append(Option(f"/myshifts +{skip + SHOWN}", _("➡️ Next"), number=NEXT))
-    # i18n: button, max 20
-    calendar = [Option("/calendar", _("📆 Calendar"))] if talk.web("/") is not None else []
+    calendar = [Option("/calendar", CALENDAR)] if talk.web("/") is not None else []
     options += [Option("/shifts", SHIFTS), *calendar]
     return Reply(
         lines(

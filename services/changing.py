@@ -2,7 +2,8 @@
 
 * whoever has a seat, an offer or a place in the line is told, and says "OK, seen";
 * nobody loses a seat by a change: who has two shifts at once now keeps both and is told so;
-* who confirmed a time that the shift has left altogether is asked again;
+* who confirmed a time that the shift has left altogether is asked again; who can no more be
+  asked in time, a day before, keeps the seat as if they had confirmed;
 * what nobody on it can notice (who sees it, who leads it, whose meal it carries) is not told;
 * a shift that is over can be cancelled too: whoever was there keeps the hours.
 """
@@ -272,6 +273,9 @@ async def _overlapping(db: Session, shift_id: int, person_ids: Collection[int]) 
 async def _ask_again(db: Session, found: Shift, after: ShiftSpec, now: datetime) -> None:
     starts, ends = after.starts.astimezone(UTC), after.ends.astimezone(UTC)
     apart = ends <= found.meets.astimezone(UTC) or found.ends.astimezone(UTC) <= starts
-    if apart and starts - now > ASKED_AGAIN:
-        mine = (signup.c.shift_id == found.id) & (signup.c.status == Status.SEATED.value)
+    mine = (signup.c.shift_id == found.id) & (signup.c.status == Status.SEATED.value)
+    if starts - now <= ASKED_AGAIN:
+        unsure = mine & signup.c.confirmed_at.is_(None)
+        await db.execute(update(signup).where(unsure).values(confirmed_at=now))
+    elif apart:
         await db.execute(update(signup).where(mine).values(confirmed_at=None))

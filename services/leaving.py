@@ -24,7 +24,6 @@ from services.guard import OPEN, OWN, room
 from services.news import News, tell
 from services.waiting import promote
 
-
 FREE_SOON = (
     select(shift_role.c.id)
     .join(shift, shift.c.id == shift_role.c.shift_id)

@@ -94,6 +94,7 @@ class Office:
         to: str | None = None,
         lasts: timedelta = timedelta(hours=6),
         channel: str = "wire",
+        at: datetime | None = None,
     ) -> list[Delivery]:
         """Commit a row for each text, each to a person of its own or all to one."""
         async with self.store.write() as db:
@@ -101,7 +102,13 @@ class Office:
             known = await people.recognise(db, SEAL, writers, self.now)
             drafts = [
                 Draft(
-                    one.address_id, channel, lane, {"text": text, **EMPTY}, "fr", self.now + lasts
+                    one.address_id,
+                    channel,
+                    lane,
+                    {"text": text, **EMPTY},
+                    "fr",
+                    self.now + lasts,
+                    at=at,
                 )
                 for one, text in zip(known, texts, strict=True)
             ]

@@ -5,13 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels import DeliveryError
 from bot.messages import Lane
 from bot.outbox import CALLS_AT_ONCE
 from db.migrate import migrate
+from db.models import outbox
 from db.store import Store
-from services import people
+from services import deliveries, people
 from tests.bot.post import Line, Office, a_while, busy, unknown, until
 
 REPLY, PERSONAL, CALL = Lane.REPLY, Lane.PERSONAL, Lane.CALL
@@ -207,6 +209,39 @@ async def test_a_refusal_is_obeyed_for_exactly_as_long_as_it_says(opened: Office
             sender.wake()
             await a_while()
             assert len(opened.line.begun) == count
+
+
+async def test_what_is_due_later_goes_in_time_also_while_others_write_without_pause(
+    opened: Office,
+) -> None:
+    await opened.put(PERSONAL, "reminder", at=opened.now + SECOND)
+    async with opened.sending() as sender:
+        await a_while()
+        assert opened.line.texts == []
+        opened.now += SECOND
+        for text in names("r", 15):
+            sender.hand_over(await opened.put(REPLY, text))
+            await a_while()
+    assert "reminder" in opened.line.texts
+
+
+async def test_what_is_ended_or_written_anew_before_it_went_is_not_said_as_it_was(
+    office: Office,
+) -> None:
+    office.line.parallel = 1
+    await office.put(REPLY, "first")
+    _kept, gone, changed = await office.put(PERSONAL, "kept", "gone", "changed")
+    async with office.sending() as sender:
+        await until(lambda: office.line.begun)
+        async with office.store.write() as db:
+            await deliveries.end(db, gone.id, "skipped", "gone")
+            words = {**changed.body, "text": "anew"}
+            await db.execute(update(outbox).where(outbox.c.id == changed.id).values(body=words))
+        sender.wake()
+        await a_while()
+        office.line.open.set()
+        await office.until_settled(3)
+    assert office.line.texts == ["first", "kept", "anew"]
 
 
 async def test_what_must_wait_is_sent_when_its_time_has_come_without_being_woken(

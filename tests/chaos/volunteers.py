@@ -17,7 +17,7 @@ from tests.chaos.crowd import TWICE
 from tests.platforms.bot_api import BotApi, Sent
 
 VOLUNTEERS = range(6000, 6040)
-PACE = 14.0  # messages a second
+PACE = 6.0  # messages a second
 PRESSED = 0.5  # of what is asked for by buttons, not in words
 ACTS = {"seat": 55, "wait": 22, "leave": 6, "confirm": 5, "accept": 6, "other": 6}
 ANSWERED = 0.3  # of all messages answer an offer, as long as there is one

@@ -26,7 +26,7 @@ SAID = {
     "temp_store": 2,  # MEMORY
     "trusted_schema": 0,
     "cell_size_check": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": 30_000,
 }
 HOLDS_THE_LOCK = """
 import sqlite3, sys

@@ -96,6 +96,23 @@ class World:
     def line(self, role: Role) -> list[Signup]:
         return sorted(self.of(role, "waiting"), key=lambda one: (one.created, one.id))
 
+    def mine(self, person: int) -> list[tuple[int, str, int]]:
+        """Return a person's signups to come, with their status and their place in the line."""
+        mine = [
+            one
+            for one in self.signups
+            if one.person == person
+            and one.status in OPEN
+            and one.shift.status == "open"
+            and one.shift.ends > self.now
+        ]
+        mine.sort(key=lambda one: (one.shift.starts, one.id))
+        lines = {one.id: self.line(one.role) for one in mine if one.status == "waiting"}
+        return [
+            (one.id, one.status, lines[one.id].index(one) + 1 if one.id in lines else 0)
+            for one in mine
+        ]
+
     def why_not(self, person: int, role: Role) -> Outcome:
         shift = role.shift
         if shift.status != "open":
@@ -224,9 +241,11 @@ class World:
         apart = starts + length <= shift.starts or shift.ends <= starts
         shift.starts, shift.ends = starts, starts + length
         shift.version += 1
-        if apart and starts - self.now > 24 * HOUR:
-            for one in self.signups:
-                if one.shift is shift and one.status == "seated":
+        for one in self.signups:
+            if one.shift is shift and one.status == "seated":
+                if starts - self.now <= 24 * HOUR:
+                    one.confirmed = one.confirmed or self.now
+                elif apart:
                     one.confirmed = None
         self.promote([shift])
 

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from db.models import news, shift, signup
 from db.session import Session
 from services import signups
-from services.changing import cancel
+from services.changing import cancel, change
 from services.decisions import Decision, Outcome
 from services.keeping import keep
 from services.leaving import leave
 from services.seats import accept, confirm, take, wait
 from tests.services.shift_builder import (
     NOW,
+    SEAL,
     Planned,
     helper,
     helpers,
@@ -241,6 +242,17 @@ async def test_whose_seat_was_given_on_may_have_it_back_when_nobody_wanted_it(
     again = await confirm(db, bruno, mine, over)
     assert again.outcome is Outcome.SEATED
     assert (await row_of(db, again.signup_id)).confirmed_at == over
+
+
+async def test_nobody_gives_way_who_was_never_asked_because_the_shift_was_moved(
+    db: Session,
+) -> None:
+    planned, (bruno,), (mine,) = await taken(db, 1)
+    await wait(db, await helper(db), planned.role_id, NOW)
+    await change(db, SEAL, planned.shift_id, NOW, None, starts=in_(14))
+    assert (await row_of(db, mine)).confirmed_at == NOW
+    await keep(db, in_(3))
+    assert await who(db, planned.role_id) == [bruno]
 
 
 async def test_within_the_last_hour_nobody_gives_way(db: Session) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import event
 from db.session import Session
 from db.store import Store
 from services import reminders
-from tests.services.rosters import helper, planned, seated
+from tests.services.rosters import NOW, helper, planned, seated
 
 
 async def test_stale_seats_and_their_rows_are_found_by_an_index(store: Store) -> None:
@@ -17,7 +17,9 @@ async def test_stale_seats_and_their_rows_are_found_by_an_index(store: Store) ->
         asked.append((statement, given))
 
     async with store.write() as db:
-        await seated(db, await planned(db), await helper(db))
+        person_id = await helper(db)
+        await seated(db, await planned(db), person_id=person_id)
+        await reminders.mark_person(db, person_id, NOW)
         connection = db._connection.sync_connection
         event.listen(connection, "before_cursor_execute", _note)
         assert len(await reminders.stale(db)) == 1
@@ -29,4 +31,4 @@ async def test_stale_seats_and_their_rows_are_found_by_an_index(store: Store) ->
 
 async def _plan(db: Session, statement: str, given: Any) -> str:
     found = await db._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
-    return " ".join(row[3] for row in found)
+    return str(found.all())

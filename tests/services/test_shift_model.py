@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -41,8 +42,10 @@ T = TypeVar("T")
 PEOPLE, DRIVERS = 6, 3
 ANYBODY = st.integers(1, PEOPLE)
 ROLES = st.integers(0, 3)
+LINES = st.lists(ANYBODY, unique=True, max_size=PEOPLE)
+WHAT = (("seated",), ("seated", "offered"), OPEN)  # is given back
 STEPS = st.sampled_from((0, 5, 15, 60, 120, 300, 600, 715, 720))  # minutes
-EXAMPLES, LENGTH = 100, 40
+EXAMPLES, LENGTH = 80, 40
 
 
 class Undone(Exception):
@@ -55,7 +58,7 @@ async def build(store: Store) -> None:
     async with store.write() as db:
         for number in range(PEOPLE):
             await helper(db, licence=number < DRIVERS)
-        await plan(db, 2, DRIVER, starts=in_(30))
+        await plan(db, 3, DRIVER, starts=in_(30))
         await plan(db, 1, starts=in_(32))
         await plan(db, RoleSpec(Part.ANYONE, 0, 2), starts=in_(54))
 
@@ -82,6 +85,7 @@ class Both(RuleBasedStateMachine):
         self.open: AbstractAsyncContextManager[Session] = self.store.write()
         self.db = self.run(self.open.__aenter__())
         self.world = self.run(model_of(self.db))
+        self.asked = 0
 
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(doing)
@@ -103,14 +107,21 @@ class Both(RuleBasedStateMachine):
         ]
         return data.draw(st.sampled_from(mine)) if mine else None
 
+    @initialize(lines=st.tuples(*[LINES] * 4))
+    def many_want_the_same(self, lines: tuple[list[int], ...]) -> None:
+        for role, line in enumerate(lines):
+            for person in line:
+                self.wait(person, role, person % 2)
+
     @rule(person=ANYBODY, role=ROLES, coming=st.sampled_from((0, 0, 0, 1, 2, 3)))
     def take(self, person: int, role: int, coming: int) -> None:
         wanted, now = self.world.roles[role], self.world.now
         done = self.run(seats.take(self.db, person, wanted.id, now, friends=coming))
         assert done.outcome is self.world.take(person, wanted, coming)
 
-    @rule(person=ANYBODY, role=ROLES)
-    def wait(self, person: int, role: int) -> None:
+    @rule(person=ANYBODY, role=ROLES, seconds=st.sampled_from((0, 1)))
+    def wait(self, person: int, role: int, seconds: int) -> None:
+        self.world.now += timedelta(seconds=seconds)
         wanted = self.world.roles[role]
         done = self.run(seats.wait(self.db, person, wanted.id, self.world.now))
         assert done.outcome is self.world.wait(person, wanted)
@@ -133,7 +144,7 @@ class Both(RuleBasedStateMachine):
 
     @rule(data=st.data(), open=st.sampled_from((True, True, True, False)))
     def leave(self, data: st.DataObject, open: bool) -> None:
-        one = self.some(data, *(OPEN if open else ()))
+        one = self.some(data, *(data.draw(st.sampled_from(WHAT)) if open else ()))
         if one is None or one.person is None:
             return
         done = self.run(leave(self.db, one.person, one.id, self.world.now))
@@ -164,13 +175,18 @@ class Both(RuleBasedStateMachine):
     async def _cards(self) -> list[Any]:
         return list((await self.db.execute(select(handover).order_by(handover.c.id))).all())
 
-    @rule(data=st.data(), person=ANYBODY)
-    def come(self, data: st.DataObject, person: int) -> None:
-        hosts = {one.host for one in self.world.signups if one.host}
+    @rule(data=st.data(), person=ANYBODY, in_line=st.booleans())
+    def come(self, data: st.DataObject, person: int, in_line: bool) -> None:
+        known = [one for one in self.world.signups if one.host]
+        held = [one for one in known if one.status == "held"]
+        hosts = {one.host for one in held or known if one.host}
         if not hosts:
             return
         host = self.world.signups[data.draw(st.sampled_from(sorted(hosts))) - 1]
         now = self.world.now
+        waiting = [one.person for one in self.world.signups if one.status == "waiting"]
+        if in_line and waiting:
+            person = data.draw(st.sampled_from(waiting)) or person
         word = self.run(friends.word(self.db, SEAL, host.id))
         assert word is not None
         done = self.run(friends.come(self.db, SEAL, word, person, now))
@@ -259,12 +275,11 @@ class Both(RuleBasedStateMachine):
         return [tuple(row) for row in await self.db.execute(select(*kept).order_by(kept[0]))]
 
     @invariant()
-    def everybody_hears_the_same_place_in_the_line(self) -> None:
-        for role in self.world.roles:
-            for place, one in enumerate(self.world.line(role), 1):
-                found = self.run(signups.seat(self.db, one.id))
-                assert found is not None
-                assert found.place_in_line == place
+    def each_in_turn_hears_the_same_of_their_shifts(self) -> None:
+        self.asked = self.asked % PEOPLE + 1
+        mine = self.run(signups.mine(self.db, self.asked, self.world.now))
+        heard = [(one.signup_id, one.status.value, one.place_in_line) for one in mine]
+        assert heard == self.world.mine(self.asked)
 
     @invariant()
     def nobody_is_overbooked(self) -> None:
