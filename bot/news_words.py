@@ -89,6 +89,11 @@ def _refused(about: About) -> Reply:
     return Reply(said, template=Approved("volunteer_refused"))
 
 
+def _ended(about: About) -> Reply:
+    said = _("The team has ended your role as a volunteer. Your seats are given to others.")
+    return _news(said)
+
+
 def _left(about: About) -> Reply:
     return _news(_("👋 A volunteer has stopped. Their seats are free again."))
 
@@ -121,22 +126,27 @@ def _moved_back(about: About) -> Reply:
     said = _("↩️ The shift is smaller now. You have no seat any more, but are first in the line:")
     again = _("You are told at once when a seat is free.")
     number = about.item.signup_id
+    seen = Option(f"/seen {number}", SEEN)
     leave = Option(f"/leave {number}", NOT_COMING)
-    return _news(said, leave, which=about.which, more=again)
+    return _news(said, seen, leave, which=about.which, more=again)
 
 
 def _changed(about: About) -> Reply:
-    overlaps = _("⚠️ It is now at the same time as another shift of yours. Please leave one.")
     number = about.item.signup_id
     return Reply(
-        lines(
-            _("🔁 This shift was changed. It is now:"),
-            _card(about),
-            overlaps if about.item.details.get("overlaps") else None,
-        ),
+        lines(_("🔁 This shift was changed. It is now:"), _card(about), _warning(about)),
         [Option(f"/seen {number}", SEEN), Option(f"/leave {number}", NOT_COMING)],
         template=Approved("shift_changed", _shown(about)),
     )
+
+
+def _warning(about: About) -> Text | None:
+    """Say what a change means for this person beside what the card shows."""
+    if about.item.details.get("overlaps"):
+        return _("⚠️ It is now at the same time as another shift of yours. Please leave one.")
+    if about.item.details.get("held"):
+        return _("⚠️ There is no room any more for the friends you kept seats for.")
+    return None
 
 
 def _called_off(about: About) -> Reply:
@@ -220,6 +230,7 @@ WORDS: Mapping[News, Callable[[About], Reply]] = {
     News.APPLIED: _applied,
     News.APPROVED: _approved,
     News.REFUSED: _refused,
+    News.ENDED: _ended,
     News.LEFT: _left,
     News.OFFERED: _offered,
     News.OFFER_OVER: _offer_over,
@@ -240,6 +251,7 @@ OF_SHIFTS = frozenset(WORDS) - {
     News.APPLIED,
     News.APPROVED,
     News.REFUSED,
+    News.ENDED,
     News.LEFT,
     News.MISSED_TWICE,
     News.ASKED_AFTER,

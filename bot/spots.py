@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
 from db.session import Session
-from locales import Lines, Text, _, as_is
+from locales import Lines, Text, _, as_is, label
+from locales.fold import fold
 from services.areas import areas
 from services.grid import cell, snap
 from services.search import Spot as Named
@@ -72,7 +73,7 @@ class Where(Question[Spot]):
         if said.incoming.location is not None:
             return _known(shared(*said.incoming.location))
         for option in self.options():
-            if said.folded == str(option.number):
+            if said.folded in (str(option.number), fold(label(option.label, said.language))):
                 return await self.recall(option.token)
         found = await called(self.db, said.incoming.text)
         if len(found) > 1:

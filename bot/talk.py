@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 
+from bot.counts import Amount, HowMany
 from bot.links import Links
 from bot.messages import Option, Reply
 from bot.questions import Choice, Confirmation, NotUnderstood, Number, Question, Said
@@ -46,9 +47,10 @@ Member = TypeVar("Member", bound=Labelled)
 class Asked(BaseException):
     """A question has no answer yet; BaseException, so that no conversation catches it."""
 
-    def __init__(self, name: str, reply: Reply) -> None:
+    def __init__(self, name: str, reply: Reply, number: bool = False) -> None:
         self.name = name
         self.reply = reply
+        self.number = number  # it is answered by a number
 
 
 @dataclass(slots=True)
@@ -215,7 +217,8 @@ class Talk:
             raise RuntimeError(f"{self.frame.command!r} wrote before the question {name!r}")
         self.frame.asking = name
         self.frame.nearer = self._typed(options or ())
-        raise Asked(name, self._reply(name, question, options, notice))
+        reply = self._reply(name, question, options, notice)
+        raise Asked(name, reply, isinstance(question, Number | HowMany | Amount))
 
     def _nearer(self, said: Said) -> Said:
         """Take the number or the words of what was offered instead of the question's options."""

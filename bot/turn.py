@@ -23,6 +23,7 @@ NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
 NOT_FOR_YOU = _("That is only for the team.")
 A_PERSON = _("👤 A person")
+MENU = _("☰ Menu")
 WAY_OUT = listed(_("🍲 Food now"), _("☰ Menu"), _("🚨 112"))  # their signs can be typed
 
 
@@ -42,6 +43,7 @@ class Turn:
     addresses: Links = field(default_factory=Links)
     chosen: bool = False  # whether the language changed in this turn
     tellings: list[Telling] = field(default_factory=list)
+    _asks_number: bool = False  # the question that was just asked is answered by a number
 
     async def answer(self) -> Reply:
         """Return the reply to the message."""
@@ -87,8 +89,9 @@ class Turn:
             self.held.misses = 0
             return reply
         typed = fold(self.incoming.text)
-        if self.held.frames[-1].nearer and typed.isdigit() and not self.registry.sign(typed):
-            return reply  # a number is first an answer, also one that may mean two things
+        numbered = bool(self.held.frames[-1].nearer) or self._asks_number
+        if numbered and typed.isdigit() and not self.registry.sign(typed):
+            return reply  # a number is first an answer, also a wrong one or one of two meanings
         alternative = otherwise(self.registry, self.incoming, self.held, self.code)
         if not isinstance(alternative, Unclear):
             self.held.frames = before
@@ -171,10 +174,11 @@ class Turn:
             reply = await command.hold(talk)
             self._see_that_it_is_noted(command)
         except Asked as asked:
+            self._asks_number = asked.number
             return asked.reply
         except Refused as refused:
             self._refuse_nothing_written()
-            reply = Reply(refused.why)
+            reply = Reply(refused.why, self._way_on())
         except Declined:
             reply = Reply(NOTHING_SENT)
         self.held.frames.pop()
@@ -229,6 +233,11 @@ class Turn:
     def _refuse_nothing_written(self) -> None:
         if self.db.wrote:
             raise RuntimeError("refused after a write")
+
+    def _way_on(self) -> list[Option]:
+        """Return what can be asked after a refusal."""
+        menu = self.registry.commands.get("menu")
+        return [Option(f"/{menu.name}", MENU, number=menu.number)] if menu else []
 
     def _with_person(self, reply: Reply) -> Reply:
         """Offer a person after two misunderstandings in a row."""

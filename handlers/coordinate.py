@@ -33,6 +33,8 @@ async def coordinate(talk: Talk) -> Reply:
         Option("/team", _("👥 Our team")),
         # i18n: button: what coordinators did; max 20
         Option("/log", _("📜 What was done")),
+        # i18n: button: end the role of a volunteer; max 20
+        Option("/endrole", _("🚫 End a role")),
         # i18n: button, max 24
         Option("/cancelmeal", _("❌ Cancel a meal")),
         # i18n: button, max 20

@@ -78,6 +78,9 @@ def _said(shown: Volunteer, count: int) -> Lines:
     return lines(
         _("🙋 Volunteer {number}, asked on {day}", number=shown.person_id, day=day),
         *(told or [_("They told nothing of what they can do.")]),
+        _("⚠️ The team said no before, on {day}.", day=local(shown.refused_at).date())
+        if shown.refused_at
+        else None,
         ngettext(
             "⏳ {count} person waits for an answer.",
             "⏳ {count} people wait for an answer.",

@@ -31,7 +31,6 @@ class Act(StrEnum):
     CHANGED_SHIFT = "changed_shift"
     RESIZED = "resized"
     CANCELLED_SHIFT = "cancelled_shift"
-    ASSIGNED = "assigned"
     RESERVED = "reserved"
     REMOVED = "removed"
     CREATED_TEMPLATE = "created_template"
@@ -72,12 +71,10 @@ ACTS = {
     Act.RESIZED: _("Changed the seats of a shift"),
     # i18n: in a line of a log; max 40
     Act.CANCELLED_SHIFT: _("Cancelled a shift"),
-    # i18n: in a line of a log; max 40
-    Act.ASSIGNED: _("Gave somebody a seat"),
     # i18n: in a line of a log: for people without a telephone; max 40
     Act.RESERVED: _("Kept seats free"),
     # i18n: in a line of a log; max 40
-    Act.REMOVED: _("Took somebody off a shift"),
+    Act.REMOVED: _("Ended a volunteer's role"),
     # i18n: in a line of a log: a plan of shifts for every week; max 40
     Act.CREATED_TEMPLATE: _("Made a weekly plan"),
     # i18n: in a line of a log; max 40

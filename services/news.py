@@ -24,6 +24,7 @@ class News(StrEnum):
     APPLIED = "applied"  # to coordinators: somebody wants to help
     APPROVED = "approved"
     REFUSED = "refused"
+    ENDED = "ended"  # a coordinator ended your role
     LEFT = "left"  # to coordinators: a volunteer left
     OFFERED = "offered"  # a seat is free for you until …
     OFFER_OVER = "offer_over"

@@ -59,6 +59,7 @@ class Volunteer:
     profile: Profile
     organization_id: int | None
     applied_at: datetime
+    refused_at: datetime | None = None  # when a coordinator said no, or ended their role, before
 
 
 async def volunteer(db: Session, person_id: int) -> Volunteer | None:
@@ -82,7 +83,8 @@ async def apply(db: Session, person_id: int, profile: Profile, now: datetime) ->
         await _decide(db, person_id, state, **_kept(profile))
         return state
     row = {"person_id": person_id, "state": state.value, "applied_at": now, **_kept(profile)}
-    await db.upsert(table, [row | {"decided_at": None}])
+    before = known.refused_at if known is not None else None
+    await db.upsert(table, [row | {"decided_at": before}])
     if state is State.PENDING:
         await tell(db, News.APPLIED, await coordinators.everyone(db), now, volunteer=person_id)
     return state
@@ -116,6 +118,21 @@ async def refuse(db: Session, person_id: int, now: datetime, actor: int | None) 
     await tell(db, News.REFUSED, [person_id], now)
     organization_id = await _organization(db, actor)
     await audit.note(db, actor, organization_id, Act.REFUSED, now, volunteer=person_id)
+
+
+async def remove(db: Session, person_id: int, now: datetime, actor: int | None) -> None:
+    """End a volunteer's role from their next message on, with all seats; raises Refused."""
+    known = await volunteer(db, person_id)
+    if await _role(db, person_id) is Role.COORDINATOR:
+        raise Refused(_("This person is a coordinator. End that role first."))
+    if known is None or known.state is not State.APPROVED:
+        raise Refused(_("This person is not a volunteer any more."))
+    wiped = _kept(Profile())
+    await _decide(db, person_id, State.REFUSED, organization_id=None, decided_at=now, **wiped)
+    await step_down(db, person_id, now)
+    await tell(db, News.ENDED, [person_id], now)
+    organization_id = await _organization(db, actor)
+    await audit.note(db, actor, organization_id, Act.REMOVED, now, volunteer=person_id)
 
 
 async def leave(db: Session, person_id: int, now: datetime) -> None:
@@ -177,7 +194,11 @@ def _volunteer(row: Any) -> Volunteer:
         row.car,
         row.first_aid,
     )
-    return Volunteer(row.person_id, State(row.state), profile, row.organization_id, row.applied_at)
+    state = State(row.state)
+    refused_at = row.decided_at if state in (State.PENDING, State.REFUSED) else None
+    return Volunteer(
+        row.person_id, state, profile, row.organization_id, row.applied_at, refused_at
+    )
 
 
 def _kept(profile: Profile) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.spots import Spot, Where, shared
 from db.migrate import migrate
 from db.session import Session
 from db.store import Store
-from locales import as_is
+from locales import as_is, label
 from services import directory
 from services.grid import snap
 from services.walking import distance
@@ -157,3 +157,10 @@ def _same(one: Spot, other: Spot) -> bool:
     if one.token.startswith("cell:"):
         return one.token == other.token and distance(one.position, other.position) <= 360
     return one == other
+
+
+async def test_the_words_of_a_button_choose_it_at_once(db: Session) -> None:
+    where = Where(as_is("Where?"), db)
+    first = where.options()[0]
+    found = await where.read(words(label(first.label, "en_GB").lower()))
+    assert found.token == first.token

@@ -3,6 +3,7 @@
 A look can be taken at any time, also while the program is being killed.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,10 @@ OVERLAPPING = """
     WHERE a.status IN ('seated', 'offered') AND b.status IN ('seated', 'offered')
     AND x.meets_at < y.ends_at AND y.meets_at < x.ends_at
 """
-LEFT_OVER = """
-    SELECT (SELECT count(*) FROM news) + (SELECT count(*) FROM signup WHERE stale)
+UNTOLD = "SELECT (SELECT count(*) FROM news) + (SELECT count(*) FROM signup WHERE stale)"
+OVERDUE = """
+    SELECT (SELECT count(*) FROM signup WHERE until <= :now)
+    + (SELECT count(*) FROM shift WHERE lead_id AND starts_at <= :now AND roll_asked_at IS NULL)
 """
 
 
@@ -72,10 +75,17 @@ def look(database: Path) -> Look:
     return Look(wrong, frozenset(number for (number,) in offered))
 
 
-def left_over(database: Path) -> int:
+def untold(database: Path) -> int:
     """Return how much was written down for people and not put out."""
     with opened(database) as db:
-        return int(db.execute(LEFT_OVER).fetchone()[0])
+        return int(db.execute(UNTOLD).fetchone()[0])
+
+
+def settled(database: Path, last: float) -> bool:
+    """Tell whether the last moment has come, and what was to be done by then is done."""
+    with opened(database) as db:
+        (overdue,) = db.execute(OVERDUE, {"now": last}).fetchone()
+    return time.time() > last and not overdue and not untold(database)
 
 
 def signups(database: Path, chats: Mapping[int, int]) -> dict[int, Signup]:

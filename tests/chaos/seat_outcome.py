@@ -45,7 +45,7 @@ class SeatOutcome:
     reminders: Sequence[Reminder]
     looks: Sequence[Look]
     finished: float  # seconds since 1970
-    left_over: int
+    untold: int
     damage: str
     log: str
 
@@ -76,6 +76,12 @@ class SeatOutcome:
 
     def was_seat(self, number: int) -> bool:
         return number in self.scene.seated or number in self.seat_answers
+
+    def seat_since(self, number: int) -> float:
+        """Return the second since which somebody has a seat, as they were told."""
+        if number in self.scene.seated:
+            return self.scene.began
+        return self.seat_answers[number]
 
     def reminded(self, sent: Sequence[Sent]) -> Counter[tuple[int, str]]:
         """Count reminders by signup and purpose."""
@@ -117,21 +123,6 @@ class SeatOutcome:
             found[one.signup][one.purpose].append(one)
         return found
 
-    @property
-    def reminded_in_vain(self) -> list[float]:
-        """How many seconds after their seat was gone people were reminded of it."""
-        gone = {(one.signup, one.purpose) for one in self.reminders if one.state == "skipped"}
-        clock = time.time() - time.monotonic()
-        found = []
-        for one in self.sent:
-            for number, purpose in self.reminded([one]):
-                if (number, purpose) in gone:
-                    row = self.signups[number]
-                    ended = row.ended if row.ended is not None else row.confirmed
-                    assert ended is not None
-                    found.append(one.at + clock - ended)
-        return found
-
     def figures(self) -> str:
         """One line of what was measured."""
         answers, received = self.seat_answers, self.reminded(self.sent)
@@ -147,7 +138,6 @@ class SeatOutcome:
             f" {len(self.promoted)} promoted; {len(self.reminders)} reminders laid"
             f" ({', '.join(f'{states[one]} {one}' for one in sorted(states))}),"
             f" {received.total()} received, {received.total() - len(received)} twice;"
-            f" in vain {self.reminded_in_vain};"
             f" {len(self.sent)} sent, {said_twice} said twice; signups:"
             f" {', '.join(f'{statuses[one]} {one}' for one in sorted(statuses))}"
         )
@@ -161,7 +151,7 @@ async def volunteers_killed(folder: Path, kills: int, seed: int) -> SeatOutcome:
         looks: list[Look] = []
         looking = asyncio.create_task(_look(stage, looks))
         ended = await stage.kill(kills)
-        await stage.finish(not_before=scene.last + 1)
+        await stage.finish(lambda: seat_ledger.settled(stage.database, scene.last))
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
@@ -190,7 +180,7 @@ def _outcome(
         tuple(seat_ledger.reminders(file)),
         tuple(looks),
         time.time(),
-        seat_ledger.left_over(file),
+        seat_ledger.untold(file),
         ledger.damage(file),
         stage.log.read_text("utf-8"),
     )

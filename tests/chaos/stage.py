@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -65,11 +64,16 @@ class Stage(Generic[Who]):
             with suppress(asyncio.CancelledError):
                 await writing
 
-    async def finish(self, not_before: float = 0, seconds: float = 90) -> None:
-        """Let one more life do what is left, in peace; it lives until this second at least."""
+    async def finish(
+        self, settled: Callable[[], bool] = lambda: True, seconds: float = 90
+    ) -> None:
+        """Let one more life do what is left, in peace; `settled` tells whether more is to come."""
+        before = self._asked()
         life = await self.lives.begin()
         async with asyncio.timeout(seconds):
-            while time.time() < not_before or not self._rested():  # noqa: ASYNC110, it is a file
+            while self._asked() == before or not (  # noqa: ASYNC110, it is a file
+                self._rested() and settled()
+            ):
                 await asyncio.sleep(0.2)
         await asyncio.sleep(1)  # a stock bot keeps nothing, so nobody can see whether it waits
         await self.lives.stop(life)

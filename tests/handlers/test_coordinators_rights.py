@@ -22,6 +22,7 @@ ABOUT_A_SHIFT = (
     "askhelp",
     "tellagain",
     "newshift",
+    "endrole",
 )
 OTHERS = (
     "coordinate invite team revoke takeback volunteers approve refuse planned gaps log askafter"

@@ -179,13 +179,14 @@ class World:
         one.carded = one.carded or (one.status == "seated" and there)
         return one.status == "seated" and there
 
-    def take_over(self, one: Signup, person: int) -> Outcome:
+    def take_over(self, one: Signup, person: int, newest: bool) -> Outcome:
         if one.person == person and one.status == "seated":
             return Outcome.ALREADY_SEATED
         mine = self.own(person, one.shift)
         if mine is not None and mine.status == "seated":
             return self.why_not(person, one.role)
-        if not one.carded or one.status != "seated" or not self.able(person, one.role):
+        opens = one.carded and newest
+        if not opens or one.status != "seated" or not self.able(person, one.role):
             why = self.why_not(person, one.role)
             gone = (Outcome.FULL, Outcome.ALREADY_WAITING)
             return Outcome.GONE if why in gone else why

@@ -1,7 +1,7 @@
 """The services agree with a model in plain Python, whatever people, coordinators and clocks do.
 
-Two shifts that overlap, and one that does not; each step is done to both, and then every signup,
-every place in the line and what was answered are the same.
+Each step is done to both, and then every signup, every place in the line and what was answered
+are the same.
 """
 
 import asyncio
@@ -41,10 +41,12 @@ from tests.services.shift_model import OPEN, Role, Shift, Signup, World
 T = TypeVar("T")
 PEOPLE, DRIVERS = 6, 3
 ANYBODY = st.integers(1, PEOPLE)
+FRIENDS = st.sampled_from((1, 2, 0, 3))
 ROLES = st.integers(0, 3)
 LINES = st.lists(ANYBODY, unique=True, max_size=PEOPLE)
 WHAT = (("seated",), ("seated", "offered"), OPEN)  # is given back
 STEPS = st.sampled_from((0, 5, 15, 60, 120, 300, 600, 715, 720))  # minutes
+EDGES = (24, 12, 12, 6, 1, 0)  # hours before a shift starts
 EXAMPLES, LENGTH = 80, 40
 
 
@@ -53,14 +55,17 @@ class Undone(Exception):
 
 
 async def build(store: Store) -> None:
-    """Make six people, of whom three drive, two shifts that overlap, and a later one."""
+    """Make six people, of whom three drive, and three shifts.
+
+    The first two overlap, the last two are back to back.
+    """
     await store.run(metadata.create_all)
     async with store.write() as db:
         for number in range(PEOPLE):
             await helper(db, licence=number < DRIVERS)
-        await plan(db, 3, DRIVER, starts=in_(30))
+        await plan(db, 4, DRIVER, starts=in_(30))
         await plan(db, 1, starts=in_(32))
-        await plan(db, RoleSpec(Part.ANYONE, 0, 2), starts=in_(54))
+        await plan(db, RoleSpec(Part.ANYONE, 0, 3), starts=in_(35))
 
 
 async def model_of(db: Session) -> World:
@@ -107,14 +112,29 @@ class Both(RuleBasedStateMachine):
         ]
         return data.draw(st.sampled_from(mine)) if mine else None
 
-    @initialize(lines=st.tuples(*[LINES] * 4))
-    def many_want_the_same(self, lines: tuple[list[int], ...]) -> None:
+    def somebody(self, data: st.DataObject, shift: Shift) -> int:
+        """Draw a person: anybody, or one who waits, or one who was offered a seat there."""
+        what = data.draw(st.sampled_from(("", "waiting", "offered")))
+        keen = [
+            one.person
+            for one in self.world.signups
+            if one.shift is shift and one.status == what and one.person
+        ]
+        return data.draw(st.sampled_from(keen) if keen else ANYBODY)
+
+    @initialize(lines=st.tuples(*[LINES] * 4), coming=st.tuples(*[FRIENDS] * 4))
+    def many_want_the_same(self, lines: tuple[list[int], ...], coming: tuple[int, ...]) -> None:
         for role, line in enumerate(lines):
-            for person in line:
+            for person in line[:1]:
+                self._take(person, role, coming[role])
+            for person in line[1:]:
                 self.wait(person, role, person % 2)
 
-    @rule(person=ANYBODY, role=ROLES, coming=st.sampled_from((0, 0, 0, 1, 2, 3)))
-    def take(self, person: int, role: int, coming: int) -> None:
+    @rule(data=st.data(), role=ROLES, coming=st.sampled_from((0, 0, 0, 1, 2, 3)))
+    def take(self, data: st.DataObject, role: int, coming: int) -> None:
+        self._take(self.somebody(data, self.world.roles[role].shift), role, coming)
+
+    def _take(self, person: int, role: int, coming: int) -> None:
         wanted, now = self.world.roles[role], self.world.now
         done = self.run(seats.take(self.db, person, wanted.id, now, friends=coming))
         assert done.outcome is self.world.take(person, wanted, coming)
@@ -145,6 +165,9 @@ class Both(RuleBasedStateMachine):
     @rule(data=st.data(), open=st.sampled_from((True, True, True, False)))
     def leave(self, data: st.DataObject, open: bool) -> None:
         one = self.some(data, *(data.draw(st.sampled_from(WHAT)) if open else ()))
+        hosts = {held.host for held in self.world.signups if held.status == "held"}
+        if open and hosts and data.draw(st.booleans()):
+            one = self.world.signups[data.draw(st.sampled_from(sorted(filter(None, hosts)))) - 1]
         if one is None or one.person is None:
             return
         done = self.run(leave(self.db, one.person, one.id, self.world.now))
@@ -159,34 +182,31 @@ class Both(RuleBasedStateMachine):
         word = self.run(handovers.hand_over(self.db, SEAL, one.person, one.id, now))
         assert (word is not None) is self.world.hand_over(one)
 
-    @rule(data=st.data(), person=ANYBODY)
-    def take_over(self, data: st.DataObject, person: int) -> None:
+    @rule(data=st.data())
+    def take_over(self, data: st.DataObject) -> None:
         cards = self.run(self._cards())
         if not cards:
             return
         card = data.draw(st.sampled_from(cards))
         word = slips.write(SEAL, slips.Kind.SWAP, card.id, card.created_at)
-        now = self.world.now
-        done = self.run(handovers.take_over(self.db, SEAL, word, person, now))
         one = self.world.signups[card.signup_id - 1]
-        one.carded = one.carded and card.closed_at is None
-        assert done.outcome is self.world.take_over(one, person)
+        person, now = self.somebody(data, one.shift), self.world.now
+        done = self.run(handovers.take_over(self.db, SEAL, word, person, now))
+        newest = max(one.id for one in cards if one.signup_id == card.signup_id)
+        assert done.outcome is self.world.take_over(one, person, card.id == newest)
 
     async def _cards(self) -> list[Any]:
         return list((await self.db.execute(select(handover).order_by(handover.c.id))).all())
 
-    @rule(data=st.data(), person=ANYBODY, in_line=st.booleans())
-    def come(self, data: st.DataObject, person: int, in_line: bool) -> None:
+    @rule(data=st.data())
+    def come(self, data: st.DataObject) -> None:
         known = [one for one in self.world.signups if one.host]
         held = [one for one in known if one.status == "held"]
         hosts = {one.host for one in held or known if one.host}
         if not hosts:
             return
         host = self.world.signups[data.draw(st.sampled_from(sorted(hosts))) - 1]
-        now = self.world.now
-        waiting = [one.person for one in self.world.signups if one.status == "waiting"]
-        if in_line and waiting:
-            person = data.draw(st.sampled_from(waiting)) or person
+        person, now = self.somebody(data, host.shift), self.world.now
         word = self.run(friends.word(self.db, SEAL, host.id))
         assert word is not None
         done = self.run(friends.come(self.db, SEAL, word, person, now))
@@ -233,6 +253,14 @@ class Both(RuleBasedStateMachine):
         if watched:
             self.run(keep(self.db, self.world.now))
             self.world.keep()
+
+    @rule(number=st.integers(0, 2), edge=st.sampled_from(EDGES), early=st.booleans())
+    def an_edge_comes(self, number: int, edge: int, early: bool) -> None:
+        edged = self.world.shifts[number].starts - timedelta(hours=edge, seconds=early)
+        if edged - self.world.now < timedelta(hours=14):
+            self.world.now = max(self.world.now, edged)
+        self.run(keep(self.db, self.world.now))
+        self.world.keep()
 
     @precondition(lambda self: any(one.until for one in self.world.signups))
     @rule(early=st.booleans())

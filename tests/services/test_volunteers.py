@@ -157,7 +157,7 @@ async def test_who_is_refused_is_told_and_what_they_said_is_wiped(db: Session) -
     claire, amina = await coordinator_of(db, canal), await applied(db)
     await volunteers.refuse(db, amina, LATER, claire)
     assert await role_of(db, amina) is Role.PERSON
-    assert await known(db, amina) == Volunteer(amina, State.REFUSED, Profile(), None, NOW)
+    assert await known(db, amina) == Volunteer(amina, State.REFUSED, Profile(), None, NOW, LATER)
     assert (await told(db))[-1] == ("refused", amina)
     assert await acts(db) == [(claire, canal, "refused", {"volunteer": amina})]
 
@@ -183,7 +183,7 @@ async def test_who_was_refused_may_apply_again(db: Session) -> None:
     await volunteers.refuse(db, amina, NOW, claire)
     assert await volunteers.apply(db, amina, Profile(car=True), LATER) is State.PENDING
     assert await known(db, amina) == Volunteer(
-        amina, State.PENDING, Profile(car=True), None, LATER
+        amina, State.PENDING, Profile(car=True), None, LATER, NOW
     )
     assert (await told(db))[-1] == ("applied", claire)
     await volunteers.approve(db, amina, LATER, claire)
@@ -314,3 +314,30 @@ async def test_who_became_a_coordinator_meanwhile_stays_one_when_approved(db: Se
     await remember(db, amina, role=Role.COORDINATOR.value)
     await volunteers.approve(db, amina, NOW, None)
     assert await role_of(db, amina) is Role.COORDINATOR
+
+
+async def test_a_removed_volunteer_is_nobody_from_then_on(db: Session) -> None:
+    kitchen = await association(db)
+    claire = await coordinator_of(db, kitchen)
+    omar = await applied(db)
+    await volunteers.approve(db, omar, NOW, claire)
+    seat = await a_seat_of(db, kitchen, omar, LATER)
+    await db.execute(update(shift).values(lead_id=omar))
+    await volunteers.remove(db, omar, LATER - timedelta(hours=2), claire)
+    assert await role_of(db, omar) is Role.PERSON
+    found = await known(db, omar)
+    assert (found.state, found.profile) == (State.REFUSED, Profile())
+    assert (
+        await db.execute(select(signup.c.status).where(signup.c.id == seat))
+    ).scalar() == "late"
+    assert (await db.execute(select(shift.c.lead_id))).scalar() is None
+    assert ("ended", omar) in await told(db)
+    assert (claire, kitchen, "removed", {"volunteer": omar}) in await acts(db)
+
+
+async def test_only_a_volunteer_can_be_removed_as_one(db: Session) -> None:
+    claire = await coordinator_of(db, await association(db))
+    waiting = await applied(db)
+    for number in (claire, waiting, await somebody(db)):
+        with pytest.raises(Refused):
+            await volunteers.remove(db, number, NOW, claire)
