@@ -106,11 +106,16 @@ class Registry:
         """Return the command of an emoji or of a number such as 112."""
         return self._signs.get(folded)
 
-    def phrase(self, folded: str, code: str | None) -> Command | None:
-        """Return the command of what was typed: first in the person's language, then in any."""
-        if code is not None and folded in self._phrases[code]:
-            return self._phrases[code][folded]
-        return next((words[folded] for words in self._phrases.values() if folded in words), None)
+    def phrase(
+        self, folded: str, code: str | None, role: Role = Role.COORDINATOR
+    ) -> Command | None:
+        """Return the command of what was typed: first in the person's language, then in any.
+
+        The words of what is not for this role are words like any other.
+        """
+        own = [self._phrases[code]] if code is not None else []
+        found = (words.get(folded) for words in (*own, *self._phrases.values()))
+        return next((one for one in found if one is not None and role.may(one.role)), None)
 
     def languages_of(self, folded: str) -> list[str]:
         """Return the languages in which something typed means a command."""

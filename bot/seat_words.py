@@ -123,7 +123,7 @@ async def which(talk: Talk, command: str) -> Reply:
             _("📋 You have no shift now."),
             [Option("/shifts", SHIFTS), Option("/menu", MENU, number=0)],
         )
-    return Reply(_("Which one do you mean?"), options)
+    return Reply(_("Which shift?"), options)
 
 
 async def calendar(talk: Talk) -> str | None:

@@ -10,7 +10,16 @@ from bot.questions import Declined, Said
 from bot.registry import Command, Registry
 from bot.spots import called
 from bot.talk import Asked, Frame, Talk, Telling
-from bot.understanding import Back, Cancel, Press, Start, Unclear, otherwise, urgent
+from bot.understanding import (
+    Back,
+    Cancel,
+    Meaning,
+    Press,
+    Start,
+    Unclear,
+    otherwise,
+    urgent,
+)
 from db.sealing import Seal
 from db.session import Session
 from locales import Lines, Text, _, lines, listed
@@ -47,12 +56,12 @@ class Turn:
 
     async def answer(self) -> Reply:
         """Return the reply to the message."""
-        meaning = urgent(self.registry, self.incoming, self.held, self.code)
+        meaning = urgent(self.registry, self.incoming, self.held, self.code, self.person.role)
         if meaning is None:
             understood = await self._answered()
             if understood is not None:
                 return understood
-            meaning = otherwise(self.registry, self.incoming, self.held, self.code)
+            meaning = self._otherwise()
             if isinstance(meaning, Unclear) and not self.held.frames:
                 meaning = await self._place_named() or meaning
         if not isinstance(meaning, Unclear):
@@ -68,6 +77,9 @@ class Turn:
                 return await self._stop()
             case Unclear(why):
                 return await self._unclear(why)
+
+    def _otherwise(self) -> Meaning:
+        return otherwise(self.registry, self.incoming, self.held, self.code, self.person.role)
 
     async def _place_named(self) -> Start | None:
         """Return what is near a place, when its name was typed and nothing else."""
@@ -92,7 +104,7 @@ class Turn:
         numbered = bool(self.held.frames[-1].nearer) or self._asks_number
         if numbered and typed.isdigit() and not self.registry.sign(typed):
             return reply  # a number is first an answer, also a wrong one or one of two meanings
-        alternative = otherwise(self.registry, self.incoming, self.held, self.code)
+        alternative = self._otherwise()
         if not isinstance(alternative, Unclear):
             self.held.frames = before
             return None

@@ -13,6 +13,7 @@ from locales import Text, _, names, pgettext, phrases
 from locales.fold import fold
 from locales.scripts import guess
 from services import slips
+from services.people import Role
 
 BACK = pgettext("words", "back | go back | previous")
 CANCEL = pgettext("words", "cancel | abort | end this")
@@ -59,7 +60,13 @@ class Unclear:
 Meaning = Start | Press | Back | Cancel | Unclear
 
 
-def urgent(registry: Registry, incoming: Incoming, held: Held, code: str) -> Meaning | None:
+def urgent(
+    registry: Registry,
+    incoming: Incoming,
+    held: Held,
+    code: str,
+    role: Role = Role.COORDINATOR,
+) -> Meaning | None:
     """Return what is heard first: buttons, brought words, commands, emergency, back, cancel."""
     brought = _brought(registry, incoming.token or incoming.text)
     if brought is not None:
@@ -77,13 +84,19 @@ def urgent(registry: Registry, incoming: Incoming, held: Held, code: str) -> Mea
         return Cancel()
     if folded in names() and "language" in registry.commands:
         return Start(registry.commands["language"], names()[folded])
-    found = registry.sign(folded) or registry.phrase(folded, code)
+    found = registry.sign(folded) or registry.phrase(folded, code, role)
     if found and (found.urgent or registry.sign(folded)):
         return Start(found)
     return None
 
 
-def otherwise(registry: Registry, incoming: Incoming, held: Held, code: str) -> Meaning:
+def otherwise(
+    registry: Registry,
+    incoming: Incoming,
+    held: Held,
+    code: str,
+    role: Role = Role.COORDINATOR,
+) -> Meaning:
     """Return what a message means when no question understood it."""
     if incoming.location is not None and "near" in registry.commands:
         return Start(registry.commands["near"], "{:.5f},{:.5f}".format(*incoming.location))
@@ -93,7 +106,8 @@ def otherwise(registry: Registry, incoming: Incoming, held: Held, code: str) -> 
     offered = held.offered(folded)
     if offered:
         return _pressed(registry, offered, held)
-    found = registry.sign(folded) or registry.phrase(folded, code) or _numbered(registry, folded)
+    found = registry.sign(folded) or registry.phrase(folded, code, role)
+    found = found or _numbered(registry, folded)
     if found:
         return Start(found)
     return Unclear(UNCLEAR if incoming.kind is Kind.TEXT else CANNOT_SEE)

@@ -92,3 +92,14 @@ async def test_what_a_coordinator_changes_unnoted_is_a_bug_and_undone(claire: Ch
 
 async def test_who_only_looks_needs_no_note(claire: Chat) -> None:
     assert "Nothing new." in await claire.say("/look")
+
+
+async def test_words_of_what_is_for_coordinators_are_words_like_any_other(
+    chats: Callable[..., Chat],
+) -> None:
+    chat = chats("amina")
+    await chat.say("English")
+    for words in ("ask for help", "is all well?", "cancel a shift"):
+        said = await chat.say(words)
+        assert "only for the team" not in said, words
+        assert "I did not understand" in said

@@ -127,7 +127,7 @@ async def test_a_command_without_a_seat_asks_which_one(bruno: Chat, words: str) 
     assert "You have no shift now." in await bruno.say(words)
     await bruno.say("/seat 2")
     await bruno.say("/seat 3")
-    assert "Which one do you mean?" in await bruno.say(words)
+    assert "Which shift?" in await bruno.say(words)
     assert tokens(bruno) == [f"{words} 1", f"{words} 2"]
 
 
