@@ -85,6 +85,8 @@ class Volunteers:
         """Read what came: the buttons tell which signups are one's own, and what is offered."""
         for sent in self.api.sent[self._heard :]:
             chat, mine = int(sent.chat), numbers_in(sent)
+            if chat not in VOLUNTEERS:  # they only read
+                continue
             if (number := mine.get("leave")) is not None and number not in self.own[chat]:
                 self.own[chat].append(number)
             if (number := mine.get("accept")) is not None and number not in self._told:
