@@ -94,7 +94,10 @@ async def people(talk: Talk, name: str, prompt: Text, offered: Sequence[Count]) 
 
 def how_many() -> Text:
     """Return the question for the people of a shift."""
-    return _("👥 How many people? “4” is four, “3-6” is at least 3 and at most 6.")
+    return _(
+        "👥 How many people? “4” is four, “{example}” is at least 3 and at most 6.",
+        example="3-6",
+    )
 
 
 async def _new(talk: Talk, organization_id: int) -> Plan:
