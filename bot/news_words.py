@@ -4,7 +4,7 @@ The first line says what happened, the second which shift, always with weekday, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages import Approved, Option, Reply
 from bot.shift_cards import area, card, heading, moment, when
@@ -123,12 +123,13 @@ def _released(about: About) -> Reply:
 
 
 def _moved_back(about: About) -> Reply:
-    said = _("↩️ The shift is smaller now. You have no seat any more, but are first in the line:")
+    said = _("↩️ The shift is smaller now. You have no seat any more:")
     again = _("You are told at once when a seat is free.")
     number = about.item.signup_id
     seen = Option(f"/seen {number}", SEEN)
     leave = Option(f"/leave {number}", NOT_COMING)
-    return _news(said, seen, leave, which=about.which, more=again)
+    reply = _news(said, seen, leave, which=about.which)
+    return replace(reply, text=lines(said, _card(about), again))
 
 
 def _changed(about: About) -> Reply:
