@@ -18,12 +18,8 @@ check: $(VENV)/dev.stamp ## style, types, import rules, catalogues
 	$(VENV)/bin/lint-imports
 	$(RUN) -m bot translations --check
 
-# What drives whole programs, browsers and kills has the machine for itself.
-WHOLE := tests/whole tests/browser tests/chaos
-
-test: check ## everything is checked
-	$(RUN) -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE))
-	$(RUN) -m pytest $(WHOLE)
+test: check ## everything is checked, on two processors
+	$(RUN) -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
 	$(RUN) -m bench

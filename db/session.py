@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, CursorResult, Executable, Row, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -59,5 +59,8 @@ class Session:
     def _insert(self, table: Table) -> sqlite.Insert:
         """Begin an insert of the dialect in use; both spell ON CONFLICT the same way."""
         if self._connection.dialect.name == "postgresql":
+            # Whoever has no such server does not wait for its part of the library.
+            from sqlalchemy.dialects import postgresql
+
             return postgresql.insert(table)  # type: ignore[return-value]
         return sqlite.insert(table)

@@ -42,6 +42,12 @@ class Running:
         """The address a demo says."""
         return self.first_line.split()[-1].rstrip("/")
 
+    @property
+    def processor(self) -> float:
+        """The seconds of the processor it has taken so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     async def stop(self, signal: int) -> tuple[int, float]:
         """Send a signal; returns the exit code and the seconds until the end."""
         sent = time.monotonic()
