@@ -21,6 +21,7 @@ from services.shifts import Shift
 
 DIGITS = 15  # of the highest number that is looked for
 LIST = 4  # shifts in one message, a line each
+NUMBERS = 8  # seats that are named on one line
 AHEAD = 28 * DAY
 RUNNING = timedelta(hours=12)  # how long ago a shift began that may still be meant
 NOBODYS = _("You act for no organization. Please ask for a new invitation.")
@@ -144,6 +145,20 @@ def told(count: int) -> Text:
     if not count:
         return NOBODY
     return ngettext("{count} person is told.", "{count} people are told.", count)
+
+
+def not_seen(seats: Sequence[int]) -> Text:
+    """Name the seats whose people have not seen the last change."""
+    named = listed(*(as_is(f"#{one}") for one in seats[:NUMBERS]))
+    if len(seats) > NUMBERS:
+        named = _("{some} and {count} more", some=named, count=len(seats) - NUMBERS)
+    return _("👀 Have not seen the change: {seats}", seats=named)
+
+
+def tell_again(number: int) -> Option:
+    """Return the button that tells those who have not seen the last change once more."""
+    # i18n: button: those who have not seen a change; max 20
+    return Option(f"/tellagain {number}", _("🔔 Tell them again"))
 
 
 def manage(number: int) -> Option:

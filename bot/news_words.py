@@ -199,6 +199,12 @@ def _late(about: About) -> Reply:
     return _news(said, see, which=about.which, more=missing)
 
 
+def _leads(about: About) -> Reply:
+    said = _("⭐ You lead this shift now. When it begins you are asked who is there:")
+    see = Option(f"/shift {about.item.shift_id}", SEE_SHIFT)
+    return _news(said, see, which=about.which)
+
+
 def _roll(about: About) -> Reply:
     # i18n: button, max 20
     begin = Option(f"/roll {about.item.shift_id}", _("📋 Who is here"))
@@ -208,7 +214,9 @@ def _roll(about: About) -> Reply:
 def _missed_twice(about: About) -> Reply:
     # i18n: button, max 20
     ask = Option(f"/askafter {about.number('volunteer')}", _("💬 Is all well?"))
-    said = _("🤝 A volunteer was missed two times and said nothing. Perhaps they need something.")
+    said = _(
+        "🤝 A volunteer did not come two times, and we heard nothing. Perhaps all is not well."
+    )
     return _news(said, ask, which=about.which)
 
 
@@ -244,6 +252,7 @@ WORDS: Mapping[News, Callable[[About], Reply]] = {
     News.HOLD_OVER: _hold_over,
     News.GAP: _gap,
     News.LATE: _late,
+    News.LEADS: _leads,
     News.ROLL: _roll,
     News.MISSED_TWICE: _missed_twice,
     News.ASKED_AFTER: _asked_after,

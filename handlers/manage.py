@@ -6,11 +6,15 @@ from bot.coordinating import (
     LIST,
     choices,
     home,
+    led_shift,
     line,
     named_shift,
     new_shift,
+    not_seen,
     numbered,
+    numbers,
     organization_of,
+    tell_again,
     told,
     which,
 )
@@ -18,14 +22,14 @@ from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import heading, meeting, part
 from bot.talk import Talk
-from locales import Text, _, as_is, lines, listed, ngettext
-from services import templates
-from services.acknowledging import tell_again, unseen
+from locales import Text, _, lines, listed, ngettext
+from services import acknowledging, templates
+from services.acknowledging import unseen
 from services.days import DAY, PARIS
 from services.people import Role
 from services.shifts import Shift, ShiftRole, of_organization
 
-NUMBERS = 8  # seats that are named on one line
+ROWS = 10  # of a list on WhatsApp; what would be one too many is the copy of a shift
 
 
 @command(
@@ -39,7 +43,7 @@ async def manage(talk: Talk) -> Reply:
     shift = await named_shift(talk)
     if shift is None:
         return await which(talk, "manage")
-    not_seen = await unseen(talk.db, shift.id)
+    unseen_by = await unseen(talk.db, shift.id)
     waiting = sum(one.waiting for one in shift.roles)
     said = lines(
         _("❌ Cancelled: {shift}", shift=heading(shift)) if shift.cancelled else heading(shift),
@@ -48,10 +52,10 @@ async def manage(talk: Talk) -> Reply:
         ngettext("⏳ {count} person waits.", "⏳ {count} people wait.", waiting)
         if waiting
         else None,
-        _not_seen(not_seen) if not_seen and not shift.over(talk.now) else _portions(shift),
+        not_seen(unseen_by) if unseen_by and not shift.over(talk.now) else _portions(shift),
         meeting(shift),
     )
-    return Reply(said, numbered(await _options(talk, shift, bool(not_seen))))
+    return Reply(said, numbered(await _options(talk, shift, bool(unseen_by))))
 
 
 @command(
@@ -80,18 +84,21 @@ async def planned(talk: Talk) -> Reply:
     return Reply(lines(first, *said), numbered([*options, new_shift(), home()]))
 
 
-@command("tellagain", _("🔔 Tell them again"), role=Role.COORDINATOR)
+@command("tellagain", _("🔔 Tell them again"))
 async def tell_them_again(talk: Talk) -> Reply:
-    """Tell those who have not seen the last change once more."""
-    shift = await named_shift(talk)
-    if shift is None:
+    """Tell those who have not seen the last change once more; the lead may do it too."""
+    named = numbers(talk)
+    if not named:
         return await which(talk, "tellagain")
-    count = await tell_again(talk.db, shift.id, talk.now, talk.person.id)
-    back = Option(f"/manage {shift.id}", _("📋 This shift"), number=1)
-    return Reply(told(count), [back, home()])
+    shift = await led_shift(talk, named[0])
+    count = await acknowledging.tell_again(talk.db, shift.id, talk.now, talk.person.id)
+    # i18n: button, max 20
+    back = Option(f"/shift {shift.id}", _("👀 See the shift"), number=1)
+    # i18n: button, max 20
+    return Reply(told(count), [back, Option("/menu", _("☰ Menu"), number=0)])
 
 
-async def _options(talk: Talk, shift: Shift, not_seen: bool) -> list[Option]:
+async def _options(talk: Talk, shift: Shift, unseen_by: bool) -> list[Option]:
     """Return what can be done today; ten at most, as many as a list of WhatsApp has rows."""
     number, open_still = shift.id, not shift.cancelled and not shift.over(talk.now)
     options = []
@@ -108,18 +115,20 @@ async def _options(talk: Talk, shift: Shift, not_seen: bool) -> list[Option]:
         options.append(Option(f"/askhelp {number}", _("🆘 Ask for help")))
     if not shift.cancelled and talk.now >= shift.meets:
         options.append(Option(f"/roll {number}", _("📋 Who is here")))
-    if not_seen and not shift.over(talk.now):
-        # i18n: button: those who have not seen a change; max 20
-        options.append(Option(f"/tellagain {number}", _("🔔 Tell them again")))
+    if unseen_by and not shift.over(talk.now):
+        options.append(tell_again(number))
     if await _comes_back(talk, shift):
         # i18n: button: the shift comes back no more; max 20
         options.append(Option(f"/endplan {number}", _("🔁 Stop repeating")))
+    if open_still:
+        # i18n: button: who leads this shift; max 20
+        options.append(Option(f"/lead {number}", _("⭐ Who leads")))
     if not shift.cancelled:
         # i18n: button: cancel this shift; max 20
         options.append(Option(f"/cancelshift {number}", _("❌ Cancel it")))
     # i18n: button: plan another shift like this one; max 20
     options.append(Option(f"/newshift {number}", _("➕ One more like it")))
-    return [*options, home()]
+    return [*options[: ROWS - 1], home()]
 
 
 async def _comes_back(talk: Talk, shift: Shift) -> bool:
@@ -139,14 +148,6 @@ def _missing(shift: Shift) -> Text | None:
     return ngettext(
         "👥 {count} more person is needed", "👥 {count} more people are needed", shift.short
     )
-
-
-def _not_seen(seats: list[int]) -> Text:
-    """Name the seats whose people have not seen the last change."""
-    named = listed(*(as_is(f"#{one}") for one in seats[:NUMBERS]))
-    if len(seats) > NUMBERS:
-        named = _("{some} and {count} more", some=named, count=len(seats) - NUMBERS)
-    return _("👀 Have not seen the change: {seats}", seats=named)
 
 
 def _portions(shift: Shift) -> Text | None:

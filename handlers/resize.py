@@ -127,7 +127,7 @@ def _moved(count: int) -> Text | None:
     if count <= 0:
         return None
     return ngettext(
-        "⚠️ {count} person has to wait again: who came last and has not confirmed.",
-        "⚠️ {count} people have to wait again: who came last and have not confirmed.",
+        "⚠️ {count} person has to wait again: first who has not confirmed, the newest first.",
+        "⚠️ {count} people have to wait again: first who has not confirmed, the newest first.",
         count,
     )

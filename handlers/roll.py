@@ -59,7 +59,7 @@ async def mark(talk: Talk) -> Reply:
     return _ask(shift, unmarked[0], len(unmarked)) if unmarked else _overview(talk, shift, seats)
 
 
-@command("allhere", _("✅ All are here"))
+@command("allhere", _("✅ The rest are here"))
 async def all_here(talk: Talk) -> Reply:
     """Note that everybody is here of whom nothing was noted."""
     shift = await _named(talk)
@@ -103,8 +103,8 @@ def _overview(talk: Talk, shift: Shift, seats: list[Seat]) -> Reply:
     unmarked = [one for one in seats if one.attendance is None]
     options = []
     if unmarked:
-        # i18n: button: nobody is missing; max 20
-        options.append(Option(f"/allhere {shift.id}", _("✅ All are here")))
+        # i18n: button: everybody of whom nothing was noted; max 20
+        options.append(Option(f"/allhere {shift.id}", _("✅ The rest are here")))
         # i18n: button: the roll-call, one person after the other; max 20
         options.append(Option(f"/roll {shift.id} {ONE_BY_ONE}", _("👤 One by one")))
     # i18n: button: portions of food; max 20

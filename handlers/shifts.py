@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.coordinating import not_seen, tell_again
 from bot.messages import Option, Reply
 from bot.news_words import SHIFTS
 from bot.opening_words import needed
@@ -17,6 +18,7 @@ from bot.shift_cards import card, part
 from bot.talk import Talk
 from locales import Text, _, as_is, label, lines, listed, pgettext
 from services import signups, volunteers
+from services.acknowledging import unseen
 from services.decisions import Decision, Outcome
 from services.shifts import Shift, ShiftRole, shift_of
 from services.sight import Eyes, Sight, eyes, sight
@@ -65,12 +67,12 @@ async def shift(talk: Talk) -> Reply:
     looking = await eyes(talk.db, talk.person.id)
     seat = await signups.own_seat(talk.db, talk.person.id, found.id)
     if seat is not None:
-        return _leading(talk, found, looking, await own(talk, found, seat))
+        return await _leading(talk, found, looking, await own(talk, found, seat))
     seen = sight(found, looking)
     if seen is Sight.NOTHING:
         why = Outcome.NOT_TEAM if looking.approved else Outcome.NOT_APPROVED
         return await decided(talk, Decision(why), None)
-    return _leading(talk, found, looking, await _offered(talk, found, looking, seen))
+    return await _leading(talk, found, looking, await _offered(talk, found, looking, seen))
 
 
 async def _offered(talk: Talk, found: Shift, looking: Eyes, seen: Sight) -> Reply:
@@ -137,18 +139,21 @@ def _elsewhere(looking: Eyes) -> list[Option]:
     return [Option("/shifts", SHIFTS), Option("/myshifts", MY_SHIFTS)]
 
 
-def _leading(talk: Talk, found: Shift, looking: Eyes, reply: Reply) -> Reply:
+async def _leading(talk: Talk, found: Shift, looking: Eyes, reply: Reply) -> Reply:
     """Add what only who leads a shift, or coordinates it, can do with it."""
-    if found.cancelled:
+    if looking.coordinates == found.organization_id and not found.cancelled:
+        # i18n: button, max 20: change a shift, cancel it, ask for help
+        manage = Option(f"/manage {found.id}", _("🧭 Manage"))
+        return replace(reply, options=[manage, *reply.options])
+    if found.lead_id != talk.person.id or found.over(talk.now):
         return reply
-    leads = found.lead_id == talk.person.id and found.begun(talk.now)
-    coordinates = looking.coordinates == found.organization_id
-    # i18n: button, max 20
-    roll = Option(f"/roll {found.id}", _("📋 Who is here"))
-    # i18n: button, max 20: change a shift, cancel it, ask for help
-    manage = Option(f"/manage {found.id}", _("🧭 Manage"))
-    more = [roll] if leads and not coordinates else [manage] if coordinates else []
-    return replace(reply, options=[*more, *reply.options])
+    unseen_by = await unseen(talk.db, found.id)
+    more = [tell_again(found.id)] if unseen_by else []
+    if found.begun(talk.now) and not found.cancelled:
+        # i18n: button, max 20
+        more.append(Option(f"/roll {found.id}", _("📋 Who is here")))
+    notice = not_seen(unseen_by) if unseen_by else reply.notice
+    return replace(reply, notice=notice, options=[*more, *reply.options])
 
 
 def _wish(argument: str) -> Wish:

@@ -169,6 +169,15 @@ def changed_spec(before: ShiftSpec, fields: Changes) -> ShiftSpec:
     return after
 
 
+async def give_lead(
+    db: Session, seal: Seal, shift_id: int, person_id: int, now: datetime, actor: int | None
+) -> None:
+    """Let somebody lead a shift, who is told when it is somebody else; raises Refused."""
+    await change(db, seal, shift_id, now, actor, lead_id=person_id)
+    if person_id != actor:
+        await tell(db, News.LEADS, [person_id], now, shift_id=shift_id)
+
+
 async def cancel(db: Session, shift_id: int, now: datetime, actor: int | None) -> int:
     """Cancel a shift and return how many people are told; raises Refused."""
     found = await shift_of(db, shift_id)

@@ -37,6 +37,7 @@ class News(StrEnum):
     HOLD_OVER = "hold_over"  # nobody came for the seats you held
     GAP = "gap"  # to volunteers: a seat is free at short notice
     LATE = "late"  # to lead and coordinators: a late cancellation
+    LEADS = "leads"  # you lead this shift now
     ROLL = "roll"  # to the lead: who is there?
     MISSED_TWICE = "missed_twice"  # to coordinators
     ASKED_AFTER = "asked_after"  # to a volunteer who was missed: is all well?

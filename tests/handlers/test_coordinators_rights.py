@@ -20,15 +20,15 @@ ABOUT_A_SHIFT = (
     "reserve",
     "endplan",
     "askhelp",
-    "tellagain",
     "newshift",
     "endrole",
+    "lead",
 )
 OTHERS = (
     "coordinate invite team revoke takeback volunteers approve refuse planned gaps log askafter"
 )
 EVERY = (*ABOUT_A_SHIFT, *OTHERS.split(), "cancelmeal")
-OF_A_LEAD = ("roll 6", "roll 6 next", "allhere 6", "portions 6")
+OF_A_LEAD = ("roll 6", "roll 6 next", "allhere 6", "portions 6", "tellagain 6")
 THEIRS = 6  # a shift of another organization
 
 
