@@ -14,9 +14,9 @@ from bot.news_words import SHIFTS
 from bot.opening_words import needed
 from bot.registry import command
 from bot.seat_words import MENU, MY_SHIFTS, NOT_KNOWN, PENDING, WAIT, decided, number_of, own
-from bot.shift_cards import card, part
+from bot.shift_cards import MOST_LINES, card, part
 from bot.talk import Talk
-from locales import Text, _, as_is, label, lines, listed, pgettext
+from locales import Lines, Text, _, as_is, label, lines, listed, pgettext
 from services import signups, volunteers
 from services.acknowledging import unseen
 from services.decisions import Decision, Outcome
@@ -152,8 +152,11 @@ async def _leading(talk: Talk, found: Shift, looking: Eyes, reply: Reply) -> Rep
     if found.begun(talk.now) and not found.cancelled:
         # i18n: button, max 20
         more.append(Option(f"/roll {found.id}", _("📋 Who is here")))
-    notice = not_seen(unseen_by) if unseen_by else reply.notice
-    return replace(reply, notice=notice, options=[*more, *reply.options])
+    options = [*more, *reply.options]
+    if not unseen_by or not isinstance(reply.text, Lines):
+        return replace(reply, options=options)
+    shown = Lines(reply.text.lines[: MOST_LINES - 1])
+    return replace(reply, notice=not_seen(unseen_by), text=shown, options=options)
 
 
 def _wish(argument: str) -> Wish:
