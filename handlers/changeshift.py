@@ -99,7 +99,7 @@ async def _all_that_come(talk: Talk, shift: Shift) -> bool:
     # i18n: button: only the shift of this day; max 20
     one = _("Only this one")
     # i18n: button: all shifts of a weekly plan; max 20
-    every = _("All later ones")
+    every = _("All coming ones")
     prompt = _("🔁 This shift comes back. Which ones change?")
     return await talk.choose("which", prompt, {"one": (False, one), "all": (True, every)})
 
@@ -110,7 +110,7 @@ async def _change_all(talk: Talk, shift: Shift, detail: Detail) -> Reply:
         lines(
             heading(shift),
             _("✏️ {change}", change=change.said),
-            _("🔁 All later ones change too, and everybody on them is told."),
+            _("🔁 All coming ones change too, and everybody on them is told."),
             _("Change it?"),
         )
     )

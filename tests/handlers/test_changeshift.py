@@ -129,7 +129,7 @@ async def test_all_that_come_change_together(claire: Chat, bruno: Chat) -> None:
     await answer(claire, "✅ Yes")
     role = (await shift(claire, 8)).roles[0].id
     await bruno.say(f"/seat {role}")
-    said = await answer(claire, "/changeshift 7", "🕕", "All later ones", "7h-9h")
+    said = await answer(claire, "/changeshift 7", "🕕", "All coming ones", "7h-9h")
     assert "everybody on them is told" in said
     assert "1 person is told." in await answer(claire, "✅")
     starts = [f"{(await shift(claire, number)).starts:%d/%m %H:%M}" for number in range(7, 11)]
@@ -142,7 +142,7 @@ async def test_one_of_those_that_come_changes_alone(claire: Chat) -> None:
     await answer(claire, "✅ Yes")
     await answer(claire, "/changeshift 7", "🎒", "Only this one", "gloves", "✅")
     assert [(await shift(claire, one)).bring for one in (7, 8)] == ["gloves", ""]
-    await answer(claire, "/changeshift 7", "⏱", "All later ones", "30 min", "✅")
+    await answer(claire, "/changeshift 7", "⏱", "All coming ones", "30 min", "✅")
     made = [await shift(claire, one) for one in (7, 8)]
     assert {one.starts - one.meets for one in made} == {timedelta(minutes=30)}
     assert [one.bring for one in made] == ["gloves", ""]
