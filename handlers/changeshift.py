@@ -110,7 +110,7 @@ async def _change_all(talk: Talk, shift: Shift, detail: Detail) -> Reply:
         lines(
             heading(shift),
             _("✏️ {change}", change=change.said),
-            _("🔁 All coming ones change too, and everybody on them is told."),
+            _("🔁 All coming ones change, and everybody on them is told."),
             _("Change it?"),
         )
     )
