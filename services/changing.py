@@ -93,14 +93,20 @@ async def change(
 
 async def changeable(db: Session, shift_id: int, now: datetime, actor: int | None) -> Shift:
     """Return a shift that this person may change; raises Refused."""
+    found = await _standing(db, shift_id, actor)
+    if found.over(now):
+        raise Refused(OVER)
+    return found
+
+
+async def _standing(db: Session, shift_id: int, actor: int | None) -> Shift:
+    """Return a shift of the actor's organization that is not cancelled; raises Refused."""
     found = await shift_of(db, shift_id)
     if found is None:
         raise Refused(GONE)
     await must_act_for(db, actor, found.organization_id)
     if found.cancelled:
         raise Refused(CANCELLED)
-    if found.over(now):
-        raise Refused(OVER)
     return found
 
 
@@ -180,12 +186,7 @@ async def give_lead(
 
 async def cancel(db: Session, shift_id: int, now: datetime, actor: int | None) -> int:
     """Cancel a shift and return how many people are told; raises Refused."""
-    found = await shift_of(db, shift_id)
-    if found is None:
-        raise Refused(GONE)
-    await must_act_for(db, actor, found.organization_id)
-    if found.cancelled:
-        raise Refused(CANCELLED)
+    found = await _standing(db, shift_id, actor)
     told = await call_off(db, found, now)
     await audit.note(db, actor, found.organization_id, Act.CANCELLED_SHIFT, now, shift=shift_id)
     return told

@@ -17,9 +17,8 @@ PORT = 18_433
 NOW = "2026-11-24T18:05:00+01:00"
 SAID = (
     ("Amina", "ستالينغراد"),
-    ("Bruno", "demain"),
-    ("Claire", "gare du nord"),
-    ("Claire", "menu"),
+    ("Bruno", "bénévole"),
+    ("Claire", "🧭"),
 )
 
 
