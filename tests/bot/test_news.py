@@ -77,7 +77,7 @@ async def said(rota: Rota, kind: News, person_id: int, **given: Any) -> Any:
         (News.GAP, "🙏 Can you help? A seat is free:", ["/seat 9"], {"role": 9}),
         (News.LATE, "⚠️ #3 cannot come any more:", ["/shift F"], {"number": 3}),
         (News.ROLL, "📋 Who is here?", ["/roll F"], {}),
-        (News.MISSED_TWICE, "🤝 A volunteer was missed", ["/askafter 7"], {"volunteer": 7}),
+        (News.MISSED_TWICE, "🤝 A volunteer did not come", ["/askafter 7"], {"volunteer": 7}),
     ],
 )
 async def test_news_of_a_shift_say_what_happened_which_shift_and_what_can_be_done(
