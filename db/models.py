@@ -153,6 +153,12 @@ outbox = Table(
     ),
     Index("ix_outbox_address_id", "address_id"),
     Index(
+        "ix_outbox_signup_id",
+        "signup_id",
+        sqlite_where=text("signup_id IS NOT NULL"),
+        postgresql_where=text("signup_id IS NOT NULL"),
+    ),
+    Index(
         "uq_outbox_reminder",
         "signup_id",
         "purpose",

@@ -243,10 +243,10 @@ async def counts(db: Session) -> dict[tuple[str, str], int]:
 
 
 async def clear(db: Session, now: datetime) -> None:
-    """Forget rows that ended some days ago; the platforms report nothing on them any more."""
+    """Forget rows that ended, days after they were of use: nothing more is reported of them."""
     await db.execute(
         delete(outbox).where(
-            outbox.c.state.not_in(("queued", "sending")), outbox.c.created_at < now - REPORTED
+            outbox.c.state.not_in(("queued", "sending")), outbox.c.not_after < now - REPORTED
         )
     )
 

@@ -3,7 +3,7 @@
 * an offer or a held seat whose time is over goes to the next; a late one that nobody waits for
   is called out;
 * twelve hours before people meet, a seat that was not confirmed goes to the first who waits
-  and could come; when nobody waits it stays;
+  and could come; when nobody waits it stays, and also when the question did not arrive;
 * at the start the lead is asked who is there.
 """
 
@@ -18,6 +18,7 @@ from services.deadlines import LAST_HOUR, RELEASED, later
 from services.guard import LIVE
 from services.leaving import call_gap, give_up
 from services.news import News, tell
+from services.reminders import asked
 from services.waiting import could_follow, promote, promote_everywhere
 
 ASKED_FOR = timedelta(hours=2)  # after the end: a roll-call nobody made by then is not asked for
@@ -67,6 +68,7 @@ async def _release_unconfirmed(db: Session, now: datetime) -> None:
             shift.c.meets_at <= later(now, RELEASED),
             signup.c.status == Status.SEATED.value,
             signup.c.confirmed_at.is_(None),
+            asked(),
         )
         .order_by(signup.c.created_at.desc(), signup.c.id.desc())
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, text, update
 
 from db.models import outbox, shift, signup
 from db.session import Session
@@ -22,6 +22,7 @@ from services.deliveries import Draft
 AT_ONCE = 200  # seats whose reminders are laid in one round
 STALE = text("signup.stale")  # in the words of its index, which "= 1" would not use
 QUEUED = outbox.c.state == "queued"
+ARRIVED = ("sent", "delivered", "read")
 
 
 class Purpose(StrEnum):
@@ -145,6 +146,17 @@ async def laid(db: Session, signup_ids: Sequence[int]) -> None:
     """Note that the reminders of these seats are as they should be."""
     if signup_ids:
         await db.execute(update(signup).where(signup.c.id.in_(signup_ids)).values(stale=False))
+
+
+def asked() -> ColumnElement[bool]:
+    """Return whether the question of the eve reached who has the seat in question.
+
+    Where no such row was laid, as for who cannot be reached, there is nothing to wait for.
+    """
+    mine = (outbox.c.signup_id == signup.c.id) & (outbox.c.purpose == Purpose.EVE.value)
+    there = exists().where(mine).correlate(signup)
+    arrived = exists().where(mine, outbox.c.state.in_(ARRIVED)).correlate(signup)
+    return arrived | ~there
 
 
 async def mark_person(db: Session, person_id: int, now: datetime) -> None:

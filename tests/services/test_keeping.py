@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from db.models import news, shift, signup
+from db.models import address, news, outbox, shift, signup
 from db.session import Session
 from services import signups
 from services.changing import cancel, change
@@ -175,6 +175,28 @@ async def test_it_counts_from_when_people_meet(db: Session) -> None:
     await wait(db, amina, planned.role_id, NOW)
     await keep(db, RELEASES)
     assert await status(db, mine.signup_id) == "released"
+
+
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [("sent", "released"), ("read", "released"), ("skipped", "seated"), ("queued", "seated")],
+)
+async def test_who_was_not_asked_keeps_the_seat(db: Session, state: str, left: str) -> None:
+    planned = await plan(db, 1, starts=STARTS)
+    bruno = await helper(db, reachable=True)
+    mine = await take(db, bruno, planned.role_id, NOW)
+    await wait(db, await helper(db), planned.role_id, NOW)
+    await eve(db, mine.signup_id, state)
+    await keep(db, RELEASES)
+    assert await status(db, mine.signup_id) == left
+
+
+async def eve(db: Session, signup_id: int | None, state: str) -> None:
+    """Lay the question of the eve, of which this became."""
+    known = await db.execute(select(address.c.id))
+    row = {"channel": "wire", "lane": 1, "language": "fr", "next_at": NOW, "created_at": NOW}
+    about = {"address_id": known.scalar_one(), "signup_id": signup_id, "purpose": "eve"}
+    await db.execute(insert(outbox).values(**row, **about, state=state, not_after=RELEASES))
 
 
 async def test_a_confirmed_seat_stays(db: Session) -> None:

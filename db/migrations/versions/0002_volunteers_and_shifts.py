@@ -390,6 +390,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("signup_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("purpose", sa.String(length=8), nullable=True))
         batch_op.create_index(
+            "ix_outbox_signup_id",
+            ["signup_id"],
+            unique=False,
+            sqlite_where=sa.text("signup_id IS NOT NULL"),
+            postgresql_where=sa.text("signup_id IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_outbox_reminder",
             ["signup_id", "purpose"],
             unique=True,
@@ -407,6 +414,11 @@ def downgrade() -> None:
             "uq_outbox_reminder",
             sqlite_where=sa.text("signup_id IS NOT NULL AND state = 'queued'"),
             postgresql_where=sa.text("signup_id IS NOT NULL AND state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_signup_id",
+            sqlite_where=sa.text("signup_id IS NOT NULL"),
+            postgresql_where=sa.text("signup_id IS NOT NULL"),
         )
         batch_op.drop_column("purpose")
         batch_op.drop_column("signup_id")
