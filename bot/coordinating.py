@@ -12,7 +12,7 @@ from bot.shift_cards import row
 from bot.talk import Talk
 from locales import Text, _, as_is, lines, listed, ngettext
 from services import coordinators, shifts
-from services.changing import GONE
+from services.changing import CANCELLED, GONE, OVER
 from services.coordinators import NOT_YOURS, Organization
 from services.days import DAY
 from services.people import Role
@@ -65,6 +65,14 @@ async def own_shift(talk: Talk, number: int) -> Shift:
     if found.organization_id != mine.id:
         raise Refused(NOT_YOURS)
     return found
+
+
+def must_stand(talk: Talk, shift: Shift) -> None:
+    """Raise Refused when there is nothing to change about a shift any more."""
+    if shift.cancelled:
+        raise Refused(CANCELLED)
+    if shift.over(talk.now):
+        raise Refused(OVER)
 
 
 async def led_shift(talk: Talk, number: int) -> Shift:

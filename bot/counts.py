@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
@@ -42,6 +43,7 @@ class HowMany(Question[Count]):
     at_most: int = 200
     at_least: int = 1  # of the higher number; the lower may be 0 where this is
     asks_location: bool = False
+    takes_number: ClassVar[bool] = True
 
     def options(self) -> Sequence[Option]:
         """Return what is usual; a number that is typed is how many people."""
@@ -85,6 +87,7 @@ class Amount(Question[int | None]):
     prompt: Text | Lines
     at_most: int
     asks_location: bool = False
+    takes_number: ClassVar[bool] = True
 
     def options(self) -> Sequence[Option]:
         """Return what skips it."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.counts import Count
-from bot.shift_cards import language_name
+from bot.shift_cards import meeting, part, when
 from locales import Lines, Text, _, as_is, lines, listed
 from services.activities import Visibility
-from services.days import local
 from services.shifts import RoleSpec, ShiftSpec
 
 
@@ -34,33 +33,16 @@ def read_back(plan: Plan) -> Lines:
     """Say what is planned in at most five lines."""
     spec = plan.spec
     return lines(
-        listed(spec.activity.label, _when(spec), as_is(spec.area)),
-        _meeting(spec),
+        listed(spec.activity.label, when(spec), as_is(spec.area)),
+        meeting(spec),
         _("👥 {roles}", roles=listed(*map(_role, spec.roles))),
         _others(spec),
         _dates(plan),
     )
 
 
-def _when(spec: ShiftSpec) -> Text:
-    starts, ends = local(spec.starts), local(spec.ends)
-    return _(
-        "{day}, from {start} to {end}", day=starts.date(), start=starts.time(), end=ends.time()
-    )
-
-
-def _meeting(spec: ShiftSpec) -> Text:
-    at = local(spec.meets).time()
-    if not spec.meeting:
-        return _("📍 Meet at {time}", time=at)
-    return _("📍 Meet at {time}: {place}", time=at, place=spec.meeting)
-
-
 def _role(role: RoleSpec) -> Text:
-    part = role.part.label
-    if role.language:
-        part = _("{part}: {language}", part=part, language=language_name(role.language))
-    return _("{part} ({count})", part=part, count=Count(role.least, role.most).label)
+    return _("{part} ({count})", part=part(role), count=Count(role.least, role.most).label)
 
 
 def _others(spec: ShiftSpec) -> Text | None:

@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from bot.messages import Incoming, Option
 from locales import Lines, Text, _, label, pgettext, phrases
@@ -54,6 +54,7 @@ class Question(Protocol[T]):
 
     prompt: Text | Lines
     asks_location: bool
+    takes_number: ClassVar[bool] = False  # a number is an answer, be it a wrong one
 
     def options(self) -> Sequence[Option]:
         """Return what can be pressed."""
@@ -116,6 +117,7 @@ class Number(Question[int]):
     at_least: int
     at_most: int
     asks_location: bool = False
+    takes_number: ClassVar[bool] = True
 
     def options(self) -> Sequence[Option]:
         """Return nothing to press: a number is typed."""

@@ -9,7 +9,7 @@ from locales import LANGUAGES, Lines, Text, _, as_is, lines, listed, ngettext
 from services.activities import Status
 from services.days import local
 from services.reach import known_area
-from services.shifts import Shift, ShiftRole
+from services.shifts import RoleSpec, Shift, ShiftRole, ShiftSpec
 from services.sight import Sight
 from services.signups import Seat
 
@@ -27,13 +27,11 @@ def area(shift: Shift) -> Text:
     return as_is(known.name if known else shift.area)
 
 
-def when(shift: Shift) -> Text:
+def when(shift: Shift | ShiftSpec) -> Text:
     """Say the day and the times of a shift."""
+    starts, ends = local(shift.starts), local(shift.ends)
     return _(
-        "{day}, from {start} to {end}",
-        day=shift.starts.date(),
-        start=shift.starts.time(),
-        end=shift.ends.time(),
+        "{day}, from {start} to {end}", day=starts.date(), start=starts.time(), end=ends.time()
     )
 
 
@@ -65,11 +63,12 @@ def card(shift: Shift, sight: Sight, seat: Seat | None = None, contact: str = ""
     return lines(*[one for one in said if one is not None][:MOST_LINES])
 
 
-def meeting(shift: Shift) -> Text:
+def meeting(shift: Shift | ShiftSpec) -> Text:
     """Say when and where people meet; for who has a seat."""
+    at = local(shift.meets).time()
     if not shift.meeting:
-        return _("📍 Meet at {time}", time=shift.meets.time())
-    return _("📍 Meet at {time}: {place}", time=shift.meets.time(), place=shift.meeting)
+        return _("📍 Meet at {time}", time=at)
+    return _("📍 Meet at {time}: {place}", time=at, place=shift.meeting)
 
 
 def row(shift: Shift) -> tuple[Text, Text]:
@@ -78,12 +77,18 @@ def row(shift: Shift) -> tuple[Text, Text]:
     return label, listed(when(shift), area(shift))
 
 
-def part(role: ShiftRole) -> Text:
+def part(role: ShiftRole | RoleSpec) -> Text:
     """Say a role inside a shift, for an interpreter with the language."""
     if not role.language:
         return role.part.label
     # i18n: a role and its language, such as "Interpreter: Arabic"
     return _("{part}: {language}", part=role.part.label, language=language_name(role.language))
+
+
+def seat_of(shift: Shift, seat: Seat) -> Text:
+    """Say a seat by its number and its role."""
+    named = (part(one) for one in shift.roles if one.id == seat.role_id)
+    return listed(as_is(f"#{seat.number}"), *named)
 
 
 def language_name(code: str) -> Text:

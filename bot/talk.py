@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 
-from bot.counts import Amount, HowMany
 from bot.links import Links
 from bot.messages import Option, Reply
 from bot.questions import Choice, Confirmation, NotUnderstood, Number, Question, Said
@@ -218,7 +217,7 @@ class Talk:
         self.frame.asking = name
         self.frame.nearer = self._typed(options or ())
         reply = self._reply(name, question, options, notice)
-        raise Asked(name, reply, isinstance(question, Number | HowMany | Amount))
+        raise Asked(name, reply, question.takes_number)
 
     def _nearer(self, said: Said) -> Said:
         """Take the number or the words of what was offered instead of the question's options."""

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from bot.coordinating import home, manage, named_shift, numbered, to_be_told, told, which
+from bot.coordinating import (
+    home,
+    manage,
+    must_stand,
+    named_shift,
+    numbered,
+    to_be_told,
+    told,
+    which,
+)
 from bot.messages import Reply
 from bot.registry import command
 from bot.shift_cards import heading
@@ -20,7 +29,6 @@ from services import changing, template_changes, templates
 from services.activities import Visibility
 from services.changing import Changes
 from services.people import Role
-from services.refusals import Refused
 from services.search import spot
 from services.shift_times import minutes_between, times_from, times_on
 from services.shifts import Shift
@@ -55,7 +63,7 @@ async def change_shift(talk: Talk) -> Reply:
     shift = await named_shift(talk)
     if shift is None:
         return await which(talk, "changeshift")
-    _see_that_it_stands(talk, shift)
+    must_stand(talk, shift)
     prompt = lines(heading(shift), _("✏️ What is to change?"))
     detail = await talk.choose("what", prompt, {one.value: (one, one.label) for one in CAN_CHANGE})
     if await _all_that_come(talk, shift):
@@ -79,14 +87,6 @@ async def change_shift(talk: Talk) -> Reply:
         **cast(Changes, change.fields),
     )
     return _done(shift, count)
-
-
-def _see_that_it_stands(talk: Talk, shift: Shift) -> None:
-    """Raise Refused when there is nothing to change any more."""
-    if shift.cancelled:
-        raise Refused(changing.CANCELLED)
-    if shift.over(talk.now):
-        raise Refused(changing.OVER)
 
 
 async def _all_that_come(talk: Talk, shift: Shift) -> bool:

@@ -3,14 +3,12 @@
 from bot.coordinating import home, named_shift, numbered, which
 from bot.messages import Reply
 from bot.registry import command
-from bot.shift_cards import heading, part
+from bot.shift_cards import heading, seat_of
 from bot.talk import Talk
-from locales import Text, _, as_is, lines, listed
+from locales import _, lines
 from services import signups, volunteers
 from services.people import Role
 from services.refusals import Refused
-from services.shifts import Shift
-from services.signups import Seat
 
 
 @command(
@@ -30,7 +28,7 @@ async def end_a_role(talk: Talk) -> Reply:
     seat = await talk.choose(
         "seat",
         lines(heading(shift), _("🚫 Who is meant? The lead knows the number.")),
-        {str(one.signup_id): (one, _named(shift, one)) for one in taken},
+        {str(one.signup_id): (one, seat_of(shift, one)) for one in taken},
     )
     question = _(
         "End the role of {seat} as a volunteer? They lose all their seats and are told.",
@@ -39,8 +37,3 @@ async def end_a_role(talk: Talk) -> Reply:
     await talk.confirm(question)
     await volunteers.remove(talk.db, seat.person_id or 0, talk.now, talk.person.id)
     return Reply(_("✅ Done. They are told."), numbered([home()]))
-
-
-def _named(shift: Shift, seat: Seat) -> Text:
-    role = next((part(one) for one in shift.roles if one.id == seat.role_id), None)
-    return listed(as_is(f"#{seat.number}"), *([role] if role else []))

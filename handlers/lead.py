@@ -3,9 +3,9 @@
 from bot.coordinating import manage, named_shift, numbered, which
 from bot.messages import Reply
 from bot.registry import command
-from bot.shift_cards import heading, part
+from bot.shift_cards import heading, seat_of
 from bot.talk import Talk
-from locales import Text, _, as_is, lines, listed
+from locales import Text, _, lines
 from services import changing, signups
 from services.people import Role
 from services.shifts import Shift
@@ -33,9 +33,7 @@ async def _people(talk: Talk, shift: Shift) -> dict[str, tuple[int, Text]]:
     """Return who may lead: everybody with a seat, by its number, and oneself."""
     # i18n: button: the reader leads this shift; max 20
     found: dict[str, tuple[int, Text]] = {"me": (talk.person.id, _("👤 I lead it"))}
-    roles = {one.id: part(one) for one in shift.roles}
     for seat in await signups.of_shift(talk.db, shift.id):
         if seat.seated and seat.person_id not in (None, talk.person.id):
-            shown = listed(as_is(f"#{seat.number}"), roles[seat.role_id])
-            found[str(seat.signup_id)] = (seat.person_id or 0, shown)
+            found[str(seat.signup_id)] = (seat.person_id or 0, seat_of(shift, seat))
     return found

@@ -3,7 +3,7 @@
 A smaller number says before what it does: who has to wait again is told, and is first in the line.
 """
 
-from bot.coordinating import home, manage, named_shift, numbered, told, which
+from bot.coordinating import home, manage, must_stand, named_shift, numbered, told, which
 from bot.counts import FEW, PEOPLE, HowMany
 from bot.messages import Reply
 from bot.registry import command
@@ -12,7 +12,7 @@ from bot.shift_cards import heading, part
 from bot.shift_details import spoken
 from bot.talk import Talk
 from locales import Text, _, lines, ngettext
-from services import changing, resizing, seats
+from services import resizing, seats
 from services.activities import Part
 from services.decisions import Outcome
 from services.people import Role
@@ -29,7 +29,7 @@ async def resize(talk: Talk) -> Reply:
     shift = await named_shift(talk)
     if shift is None:
         return await which(talk, "resize")
-    _see_that_it_stands(talk, shift)
+    must_stand(talk, shift)
     role = await _role(talk, shift, adding=True)
     if role is None:
         return await _add_role(talk, shift)
@@ -62,7 +62,7 @@ async def reserve(talk: Talk) -> Reply:
     shift = await named_shift(talk)
     if shift is None:
         return await which(talk, "reserve")
-    _see_that_it_stands(talk, shift)
+    must_stand(talk, shift)
     if not shift.free:
         raise Refused(_("All seats are taken now."))
     role = await _role(talk, shift, adding=False)
@@ -82,14 +82,6 @@ async def reserve(talk: Talk) -> Reply:
         return Reply(why_not(decision), numbered([manage(shift.id), home()]))
     said = ngettext("✅ {count} seat is kept.", "✅ {count} seats are kept.", count)
     return Reply(lines(said, heading(shift)), numbered([manage(shift.id), home()]))
-
-
-def _see_that_it_stands(talk: Talk, shift: Shift) -> None:
-    """Raise Refused when there is nothing to change any more."""
-    if shift.cancelled:
-        raise Refused(changing.CANCELLED)
-    if shift.over(talk.now):
-        raise Refused(changing.OVER)
 
 
 async def _role(talk: Talk, shift: Shift, *, adding: bool) -> ShiftRole | None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from db.models import shift, shift_role, signup
 from db.session import Session
-from db.shifts import LIVE
 from db.types import Moment
+from services.guard import taken
 from services.shifts import LONGEST
 
 AHEAD = timedelta(hours=2)
@@ -32,17 +32,11 @@ class Crew:
 
 
 _NOW = bindparam("now", type_=Moment)
-_SEATED = (
-    select(func.count(signup.c.id))
-    .where(signup.c.role_id == shift_role.c.id, text(f"signup.{LIVE}"))
-    .correlate(shift_role)
-    .scalar_subquery()
-)
 MISSES: ColumnElement[bool] = exists().where(
     shift_role.c.shift_id == shift.c.id,
     or_(
         and_(shift.c.status == "cancelled", shift_role.c.least > 0),
-        shift_role.c.least > _SEATED,
+        shift_role.c.least > taken(),
     ),
 )
 SOON: tuple[ColumnElement[bool], ...] = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from db.models import shift, shift_role, signup
 from db.session import Session
@@ -45,23 +45,28 @@ class Decision:
     overlaps_with: int | None = None
 
 
-WHY = (
-    select(
-        shift.c.id.label("shift_id"),
-        shift.c.status,
-        running().label("running"),
-        approved(WHO).label("approved"),
-        of_team(WHO).label("of_team"),
-        has(WHO, "licence").label("licence"),
-        has(WHO, "car").label("car"),
-        has(WHO, "first_aid").label("first_aid"),
-        speaks(WHO).label("speaks"),
-        overlapping(WHO).limit(1).scalar_subquery().label("overlaps"),
-        signed_up(WHO).scalar_subquery().label("own"),
+def of_role(*columns: Any) -> Select[Any]:
+    """Select from the role in question and its shift."""
+    return (
+        select(*columns)
+        .select_from(shift_role)
+        .join(shift, shift.c.id == shift_role.c.shift_id)
+        .where(shift_role.c.id == ROLE)
     )
-    .select_from(shift_role)
-    .join(shift, shift.c.id == shift_role.c.shift_id)
-    .where(shift_role.c.id == ROLE)
+
+
+WHY = of_role(
+    shift.c.id.label("shift_id"),
+    shift.c.status,
+    running().label("running"),
+    approved(WHO).label("approved"),
+    of_team(WHO).label("of_team"),
+    has(WHO, "licence").label("licence"),
+    has(WHO, "car").label("car"),
+    has(WHO, "first_aid").label("first_aid"),
+    speaks(WHO).label("speaks"),
+    overlapping(WHO).limit(1).scalar_subquery().label("overlaps"),
+    signed_up(WHO).scalar_subquery().label("own"),
 )
 
 

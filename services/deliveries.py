@@ -107,7 +107,7 @@ class Draft:
     language: str
     not_after: datetime
     answers_id: int | None = None
-    at: datetime | None = None  # not before; None for now
+    at: datetime | None = None  # not before; None: at once
     signup_id: int | None = None  # the seat it reminds of
     purpose: str | None = None  # which of its reminders
 

@@ -14,17 +14,13 @@ from db.sealing import Seal
 from db.session import Session
 from services import slips
 from services.activities import Status
-from services.decisions import ROLE, WHO, Decision, Outcome, why_not
+from services.decisions import ROLE, WHO, Decision, Outcome, of_role, why_not
 from services.guard import CONFIRMED, NOW, able, given, signed_up
 from services.news import News, tell
 from services.seats import take
 from services.slips import Kind
 
-ROLES = (
-    select(shift_role.c.id)
-    .join(shift, shift.c.id == shift_role.c.shift_id)
-    .where(shift_role.c.id == ROLE, able(WHO))
-)
+ROLES = of_role(shift_role.c.id).where(able(WHO))
 MAY = ROLES.where(~signed_up(WHO).exists())
 ITS_SHIFT = shift.c.id == signup.c.shift_id
 

@@ -23,7 +23,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
 )
 
 from db.models import coordinator, person, shift, shift_role, signup, volunteer
@@ -157,7 +156,6 @@ def signed_up(who: ColumnElement[int]) -> Select[tuple[int]]:
 def able(who: ColumnElement[int]) -> ColumnElement[bool]:
     """Return whether this person may have a seat here, if there is one."""
     return and_(
-        true(),
         running(),
         approved(who),
         of_team(who),

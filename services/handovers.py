@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import exists, insert, select, update
 
-from db.models import handover, shift, shift_role, signup
+from db.models import handover, shift, signup
 from db.sealing import Seal
 from db.session import Session
 from services import slips
 from services.activities import Status
 from services.deadlines import later
-from services.decisions import ROLE, WHO, Decision, Outcome, why_not
+from services.decisions import WHO, Decision, Outcome, of_role, why_not
 from services.guard import CONFIRMED_WITHIN, NOW, OPEN, able, given
 from services.news import News, tell
 from services.slips import Kind
@@ -33,12 +33,7 @@ CLOSE = (
             signup.c.person_id != WHO,
         )
         .correlate(handover),
-        exists(
-            select(shift.c.id)
-            .select_from(shift_role)
-            .join(shift, shift.c.id == shift_role.c.shift_id)
-            .where(shift_role.c.id == ROLE, able(WHO))
-        ),
+        exists(of_role(shift.c.id).where(able(WHO))),
     )
     .values(closed_at=NOW)
     .returning(handover.c.id)
@@ -108,8 +103,11 @@ async def _genuine(db: Session, seal: Seal, words: str) -> Any:
             signup.c.role_id,
             signup.c.shift_id,
             signup.c.number,
+            shift.c.starts_at,
+            shift.c.version,
         )
         .join(signup, signup.c.id == handover.c.signup_id)
+        .join(shift, shift.c.id == signup.c.shift_id)
         .where(handover.c.id == slip.number)
     )
     row = rows.first()
@@ -149,11 +147,6 @@ async def _moved(db: Session, card: Any, own: Any, person_id: int, now: datetime
         .where(signup.c.id == card.signup_id)
         .values(status=Status.REPLACED.value, ended_at=now, stale=True)
     )
-    about = (
-        await db.execute(
-            select(shift.c.starts_at, shift.c.version).where(shift.c.id == card.shift_id)
-        )
-    ).one()
     added = await db.execute(
         insert(signup)
         .values(
@@ -163,8 +156,8 @@ async def _moved(db: Session, card: Any, own: Any, person_id: int, now: datetime
             number=card.number,
             status=Status.SEATED.value,
             created_at=now,
-            confirmed_at=now if about.starts_at <= later(now, CONFIRMED_WITHIN) else None,
-            seen_version=about.version,
+            confirmed_at=now if card.starts_at <= later(now, CONFIRMED_WITHIN) else None,
+            seen_version=card.version,
         )
         .returning(signup.c.id)
     )

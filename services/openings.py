@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from db.models import coordinator, person, shift, shift_role, signup, volunteer
 from db.session import Session
-from db.shifts import LIVE
 from db.types import Moment
 from services.activities import Part, Visibility
 from services.days import DAY, PARIS
-from services.guard import OPEN, OWN
+from services.guard import OPEN, OWN, taken
 from services.people import Role
 from services.reach import Reach, names_near, reach
 from services.shifts import Shift, ShiftRole, load
@@ -103,12 +102,7 @@ _MINE = (
         shift.c.ends_at > _NOW,
     )
 )
-_TAKEN = (
-    select(func.count(signup.c.id))
-    .where(signup.c.role_id == shift_role.c.id, text(f"signup.{LIVE}"))
-    .correlate(shift_role)
-    .scalar_subquery()
-)
+_TAKEN = taken()
 _ALL = (
     select(
         shift.c.id.label("shift_id"),

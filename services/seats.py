@@ -31,7 +31,7 @@ from services import audit
 from services.activities import Status
 from services.audit import Act
 from services.deadlines import deadline, later
-from services.decisions import ROLE, WHO, Decision, Outcome, why_not
+from services.decisions import ROLE, WHO, Decision, Outcome, of_role, why_not
 from services.guard import (
     CONFIRMED,
     NOW,
@@ -59,20 +59,10 @@ COLUMNS = (
 )
 
 
-def _of_role(*columns: Any) -> Select[Any]:
-    """Select from the role in question and its shift."""
-    return (
-        select(*columns)
-        .select_from(shift_role)
-        .join(shift, shift.c.id == shift_role.c.shift_id)
-        .where(shift_role.c.id == ROLE)
-    )
-
-
 def _new(status: Status, confirmed: Any) -> Select[Any]:
     """Select what a new signup of the person is."""
     values = (shift.c.id, shift_role.c.id, WHO, NUMBER, literal(status.value), NOW)
-    return _of_role(*values, confirmed, shift.c.version).where(able(WHO), ~exists(signed_up(WHO)))
+    return of_role(*values, confirmed, shift.c.version).where(able(WHO), ~exists(signed_up(WHO)))
 
 
 TAKE = (
@@ -87,23 +77,23 @@ SIT_DOWN = (
     update(signup)
     .where(
         signup.c.person_id == WHO,
-        signup.c.shift_id == _of_role(shift.c.id).where(able(WHO)).scalar_subquery(),
+        signup.c.shift_id == of_role(shift.c.id).where(able(WHO)).scalar_subquery(),
         or_(
-            WAITS & exists(_of_role(shift.c.id).where(room(SEATS))),
-            IS_OFFERED & exists(_of_role(shift.c.id).where(room(SEATS - 1))),
+            WAITS & exists(of_role(shift.c.id).where(room(SEATS))),
+            IS_OFFERED & exists(of_role(shift.c.id).where(room(SEATS - 1))),
         ),
     )
     .values(
         status=Status.SEATED.value,
         role_id=ROLE,
         until=None,
-        confirmed_at=_of_role(CONFIRMED).scalar_subquery(),
+        confirmed_at=of_role(CONFIRMED).scalar_subquery(),
         stale=True,
     )
     .returning(signup.c.id)
 )
-FREE = _of_role(shift.c.id, shift.c.organization_id).where(running(), room(SEATS))
-PLACE = _of_role(
+FREE = of_role(shift.c.id, shift.c.organization_id).where(running(), room(SEATS))
+PLACE = of_role(
     shift.c.id,
     shift.c.starts_at,
     shift.c.version,
