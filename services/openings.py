@@ -32,12 +32,10 @@ LIMIT = 4
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A shift with the role that suits this person best, and why it is named."""
+    """A shift with the role that suits this person best."""
 
     shift: Shift
     role: ShiftRole
-    suits: bool  # they said that they do such things
-    near: bool  # it is in one of their areas, or they named none
     full: bool  # there is no seat, only the waiting list
 
     @property
@@ -247,6 +245,5 @@ async def _shown(db: Session, found: Iterable[_Found], full: bool) -> tuple[Open
     shown = []
     for number, one in chosen.items():
         role = next(role for role in shifts[number].roles if role.id == one.row.role_id)
-        near = one.reach is Reach.NEAR
-        shown.append(Opening(shifts[number], role, one.suits, near, full))
+        shown.append(Opening(shifts[number], role, full))
     return tuple(shown)

@@ -119,12 +119,6 @@ async def template_of(db: Session, template_id: int) -> Template | None:
     return next(iter(await _templates(db, shift_template.c.id == template_id)), None)
 
 
-async def templates_of(db: Session, organization_id: int) -> list[Template]:
-    """Return what comes back for an organization, the newest last; not what was ended."""
-    mine = shift_template.c.organization_id == organization_id
-    return await _templates(db, mine & ~shift_template.c.ended)
-
-
 async def plan_these(db: Session, templates: Collection[Template], now: datetime) -> int:
     """Plan these templates for the coming four weeks; returns how many shifts are new."""
     today = local(now).date()

@@ -32,6 +32,16 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_again_with_the_reason(
     assert "Which day?" in await english.say("2")
 
 
+async def test_a_wrong_number_is_no_number_of_the_menu(english: Chat) -> None:
+    await english.say("/need")
+    await english.say("1")
+    for typed in ("0", "501"):
+        said = await english.say(typed)
+        assert "number from" in said
+        assert "How many?" in said
+    assert "What do you need?" in await english.say("menu")
+
+
 async def test_back_takes_the_last_answer_back(english: Chat) -> None:
     await english.say("/need")
     await english.say("1")

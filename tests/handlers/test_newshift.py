@@ -208,8 +208,10 @@ async def test_monday_to_friday_from_a_saturday_begins_on_monday(claire: Chat) -
     assert "Monday 30/11, from 08:00" in said
     assert "🔁 Monday 30/11 · Tuesday 01/12 · Wednesday 02/12 … until Friday 25/12" in said
     await answer(claire, "✅ Yes")
+    first = await planned(claire)
     async with stored(claire.url) as db:
-        (made,) = await templates.templates_of(db, 1)
+        made = await templates.template_of(db, first.template_id or 0)
+    assert made is not None
     assert made.days(made.starts_on, made.starts_on + timedelta(days=60))[0] == at(30, 8).date()
 
 
