@@ -48,7 +48,8 @@ class Lives:
     async def stop(self, life: Life) -> None:
         """Let it end as at a shutdown, without an error."""
         os.kill(life.number, signal.SIGTERM)
-        assert await self._ask({"reap": life.number}) == 0
+        code = await self._ask({"reap": life.number})
+        assert code == 0, code
 
     async def _ask(self, what: Mapping[str, Any]) -> int:
         assert self.forker.stdin is not None
