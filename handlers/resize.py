@@ -1,6 +1,6 @@
 """/resize and /reserve: how many people a shift needs, and seats kept for who is not here.
 
-A smaller number says before what it does: who has to wait again is told, and is before later comers.
+A smaller number says before what it does: who has to wait again is told, before later comers.
 """
 
 from bot.coordinating import home, manage, must_stand, named_shift, numbered, told, which
