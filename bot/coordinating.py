@@ -13,7 +13,7 @@ from bot.talk import Talk
 from locales import Text, _, as_is, lines, listed, ngettext
 from services import coordinators, shifts
 from services.changing import CANCELLED, GONE, OVER
-from services.coordinators import NOT_YOURS, Organization
+from services.coordinators import Organization
 from services.days import DAY
 from services.people import Role
 from services.refusals import Refused
@@ -58,12 +58,11 @@ async def named_shift(talk: Talk) -> Shift | None:
 
 async def own_shift(talk: Talk, number: int) -> Shift:
     """Return a shift of the organization; raises Refused for any other."""
-    mine = await organization_of(talk)
+    await organization_of(talk)
     found = await shifts.shift_of(talk.db, number)
     if found is None:
         raise Refused(GONE)
-    if found.organization_id != mine.id:
-        raise Refused(NOT_YOURS)
+    await coordinators.must_act_for(talk.db, talk.person.id, found.organization_id)
     return found
 
 
@@ -84,8 +83,7 @@ async def led_shift(talk: Talk, number: int) -> Shift:
         mine = await coordinators.organization_of(talk.db, talk.person.id)
         if mine is None or not talk.person.role.may(Role.COORDINATOR):
             raise Refused(NOT_LED)
-        if mine.id != found.organization_id:
-            raise Refused(NOT_YOURS)
+        await coordinators.must_act_for(talk.db, talk.person.id, found.organization_id)
     return found
 
 

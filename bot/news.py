@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.messages import Lane
+from bot.emergency_news import EMERGENCIES
+from bot.messages import Lane, Reply
+from bot.need_news import NEEDS
 from bot.news_words import About, reply_of
+from bot.pledge_news import PLEDGES
+from bot.story import Stories, Story
+from bot.summary_news import SUMMARIES
 from bot.taking import Desk, draft, languages_of
+from bot.ticket_news import TICKETS
 from db.session import Session
 from services import news, people, shifts, sight, signups
 from services.deliveries import Draft
 from services.news import Item
 from services.people import Standing
 from services.shifts import Shift
+
+STORIES: Stories = {**NEEDS, **PLEDGES, **EMERGENCIES, **TICKETS, **SUMMARIES}
+"""How news are told that are not of shifts."""
 
 
 async def worded(db: Session, desk: Desk, now: datetime) -> list[Draft]:
@@ -40,12 +49,25 @@ async def _draft(
     known: Mapping[int, Shift],
     now: datetime,
 ) -> Draft | None:
-    shift = known.get(item.shift_id or 0)
-    said = reply_of(await _about(db, desk, item, shift))
+    said = await _said(db, desk, item, standing, known, now)
     if said is None:
         return None
     said = replace(said, not_after=item.not_after)
     return draft(desk, standing, said, languages_of(standing), now, None, Lane.PERSONAL)
+
+
+async def _said(
+    db: Session,
+    desk: Desk,
+    item: Item,
+    standing: Standing,
+    known: Mapping[int, Shift],
+    now: datetime,
+) -> Reply | None:
+    tell = STORIES.get(item.kind)
+    if tell is not None:
+        return await tell(Story(db, desk.seal, item, standing, now))
+    return reply_of(await _about(db, desk, item, known.get(item.shift_id or 0)))
 
 
 async def _about(db: Session, desk: Desk, item: Item, shift: Shift | None) -> About:

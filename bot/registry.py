@@ -33,6 +33,7 @@ class Command:
     signs: tuple[str, ...] = ()  # emoji and numbers that mean it in every language
     number: int | None = None  # in the menu; never changes
     listed: bool = False  # in the menu without a number
+    listed_to: Role = Role.COORDINATOR  # the last role whose menu has it: a menu has ten rows
     role: Role = Role.PERSON
     aside: bool = False  # answered on top of an open question, which then returns
     default: bool = False  # what is said when nothing was understood
@@ -48,6 +49,7 @@ def command(
     signs: Sequence[str] = (),
     number: int | None = None,
     listed: bool = False,
+    listed_to: Role = Role.COORDINATOR,
     role: Role = Role.PERSON,
     aside: bool = False,
     default: bool = False,
@@ -65,6 +67,7 @@ def command(
             tuple(signs),
             number,
             listed,
+            listed_to,
             role,
             aside,
             default,
@@ -137,7 +140,7 @@ class Registry:
         shown = [
             one
             for one in self.commands.values()
-            if (one.number or one.listed) and role.may(one.role)
+            if (one.number or one.listed) and role.may(one.role) and one.listed_to.may(role)
         ]
         shown.sort(key=lambda one: (one.role is not Role.PERSON, one.number or UNNUMBERED))
         return [Option(f"/{one.name}", one.title, number=one.number) for one in shown]

@@ -23,28 +23,38 @@ from sqlalchemy import (
 )
 
 from db.metadata import metadata
+from db.needs import drop_off, need, pledge, report
+from db.organizations import area, organization, page
 from db.shifts import handover, news, shift, shift_role, shift_template, signup
+from db.tickets import duty, ticket, utterance
 from db.types import Key, Moment
 from db.volunteering import audit, coordinator, feed, invitation, volunteer
 
 __all__ = [
     "address",
     "alert",
+    "area",
     "asked",
     "audit",
     "conversation",
     "coordinator",
+    "drop_off",
+    "duty",
     "feed",
     "handover",
     "incoming",
     "invitation",
     "metadata",
+    "need",
     "news",
     "occurrence",
     "organization",
     "outbox",
+    "page",
     "person",
     "place",
+    "pledge",
+    "report",
     "season",
     "serving",
     "shift",
@@ -52,6 +62,8 @@ __all__ = [
     "shift_template",
     "sighting",
     "signup",
+    "ticket",
+    "utterance",
     "volunteer",
 ]
 
@@ -166,13 +178,6 @@ outbox = Table(
         sqlite_where=text("signup_id IS NOT NULL AND state = 'queued'"),
         postgresql_where=text("signup_id IS NOT NULL AND state = 'queued'"),
     ),
-)
-
-organization = Table(
-    "organization",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("name", String(120), nullable=False, unique=True),
 )
 
 place = Table(

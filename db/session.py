@@ -17,7 +17,6 @@ class Session:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.wrote = False  # a conversation may not ask another question after this
-        self.noted: bool = False  # whether a coordinator's act stands in the audit log
         self.noted = False  # what a coordinator did stands in the audit log
         self.touched: set[str] = set()  # names of the tables written in this transaction
 

@@ -21,20 +21,20 @@ async def coordinate(talk: Talk) -> Reply:
     """Show what a coordinator can do."""
     mine = await organization_of(talk)
     options = [
-        new_shift(),
+        # i18n: button: what people say is missing; max 20
+        Option("/needs", _("📦 Needs")),
+        # i18n: button: people who asked for a person of the team; max 20
+        Option("/tickets", _("💬 Questions")),
+        # i18n: button: who is on duty for emergencies; max 20
+        Option("/duty", _("🔔 On duty")),
         planned_shifts(),
+        new_shift(),
         # i18n: button: shifts that miss people; max 20
         Option("/gaps", _("🆘 Gaps")),
         # i18n: button: who asked to volunteer; max 20
         Option("/volunteers", _("🙋 New volunteers")),
-        # i18n: button: invite a coordinator; max 20
-        Option("/invite", _("🔑 Invite")),
         # i18n: button: the coordinators of the organization; max 20
         Option("/team", _("👥 Our team")),
-        # i18n: button: what coordinators did; max 20
-        Option("/log", _("📜 What was done")),
-        # i18n: button: end the role of a volunteer; max 20
-        Option("/endrole", _("🚫 End a role")),
         # i18n: button, max 24
         Option("/cancelmeal", _("❌ Cancel a meal")),
         # i18n: button, max 20

@@ -24,6 +24,7 @@ NEXT = 6  # the number that goes on, as with food
     words=pgettext("words", "my shifts | my seats | my plan | when do i help"),
     signs=("📋",),
     listed=True,
+    listed_to=Role.VOLUNTEER,
     role=Role.VOLUNTEER,
 )
 async def my_shifts(talk: Talk) -> Reply:

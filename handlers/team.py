@@ -12,7 +12,7 @@ from locales import Text, _, lines, ngettext
 from services import coordinators, departures, invitations
 from services.people import Role
 
-SHOWN = 6  # coordinators and invitations in one list
+SHOWN = 5  # coordinators and invitations in one list
 
 
 @command(
@@ -34,8 +34,15 @@ async def team(talk: Talk) -> Reply:
     if skip + SHOWN < len(shown):
         # i18n: button, max 20
         options.append(Option(f"/team {skip + SHOWN}", _("➡️ Next")))
-    # i18n: button: invite a coordinator; max 20
-    options += [Option("/invite", _("🔑 Invite")), home()]
+    options += [
+        # i18n: button: invite a coordinator; max 20
+        Option("/invite", _("🔑 Invite")),
+        # i18n: button: what coordinators did; max 20
+        Option("/log", _("📜 What was done")),
+        # i18n: button: end the role of a volunteer; max 20
+        Option("/endrole", _("🚫 End a role")),
+        home(),
+    ]
     until = [moment(one.not_after) for one in open_ones[:1]]
     return Reply(
         lines(

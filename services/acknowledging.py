@@ -12,9 +12,9 @@ from services import audit
 from services.activities import Status
 from services.audit import Act
 from services.changing import GONE
+from services.coordinators import must_act_for
 from services.guard import OPEN
 from services.news import News, tell
-from services.planning import must_act_for
 from services.refusals import Refused
 from services.shifts import shift_of
 

@@ -43,6 +43,25 @@ class Act(StrEnum):
     ASKED_AFTER = "asked_after"
     CANCELLED_MEAL = "cancelled_meal"
     IMPORTED = "imported"
+    CLAIMED_NEED = "claimed_need"
+    ASKED_BACK = "asked_back"
+    MERGED_NEED = "merged_need"
+    CHANGED_NEED = "changed_need"
+    MOVED_NEED = "moved_need"
+    OPENED_NEED = "opened_need"
+    CALLED_FOR_NEED = "called_for_need"
+    MET_NEED = "met_need"
+    CLOSED_NEED = "closed_need"
+    STANDING_NEED = "standing_need"
+    DROP_OFF = "drop_off"
+    RECEIVED = "received"
+    TOOK_TICKET = "took_ticket"
+    ANSWERED = "answered"
+    GAVE_TICKET = "gave_ticket"
+    CLOSED_TICKET = "closed_ticket"
+    REOPENED_TICKET = "reopened_ticket"
+    ON_DUTY = "on_duty"
+    OFF_DUTY = "off_duty"
 
     @property
     def label(self) -> Text:
@@ -95,6 +114,44 @@ ACTS = {
     Act.CANCELLED_MEAL: _("Cancelled a meal"),
     # i18n: in a line of a log; max 40
     Act.IMPORTED: _("Imported a file of shifts"),
+    # i18n: in a line of a log; max 40
+    Act.CLAIMED_NEED: _("Took a need on"),
+    # i18n: in a line of a log: who reported a need; max 40
+    Act.ASKED_BACK: _("Asked about a need"),
+    # i18n: in a line of a log: two reports of the same need; max 40
+    Act.MERGED_NEED: _("Joined two needs"),
+    # i18n: in a line of a log; max 40
+    Act.CHANGED_NEED: _("Changed a need"),
+    # i18n: in a line of a log: to another organization; max 40
+    Act.MOVED_NEED: _("Gave a need to another team"),
+    # i18n: in a line of a log; max 40
+    Act.OPENED_NEED: _("Asked people to bring a need"),
+    # i18n: in a line of a log; max 40
+    Act.CALLED_FOR_NEED: _("Asked helpers about a need"),
+    # i18n: in a line of a log; max 40
+    Act.MET_NEED: _("Marked a need as met"),
+    # i18n: in a line of a log; max 40
+    Act.CLOSED_NEED: _("Closed a need"),
+    # i18n: in a line of a log: something needed all the time; max 40
+    Act.STANDING_NEED: _("Made or changed a lasting need"),
+    # i18n: in a line of a log: where things are brought to; max 40
+    Act.DROP_OFF: _("Made or changed a drop-off point"),
+    # i18n: in a line of a log: things that somebody brought; max 40
+    Act.RECEIVED: _("Noted what was brought"),
+    # i18n: in a line of a log; max 40
+    Act.TOOK_TICKET: _("Took a question"),
+    # i18n: in a line of a log; max 40
+    Act.ANSWERED: _("Answered a question"),
+    # i18n: in a line of a log; max 40
+    Act.GAVE_TICKET: _("Handed a question over"),
+    # i18n: in a line of a log; max 40
+    Act.CLOSED_TICKET: _("Closed a question"),
+    # i18n: in a line of a log; max 40
+    Act.REOPENED_TICKET: _("Opened a question again"),
+    # i18n: in a line of a log; max 40
+    Act.ON_DUTY: _("Set who is on duty"),
+    # i18n: in a line of a log; max 40
+    Act.OFF_DUTY: _("Ended a duty"),
 }
 
 

@@ -22,10 +22,11 @@ from locales import _
 from services import audit, waiting
 from services.activities import Activity, Status, Visibility
 from services.audit import Act
+from services.coordinators import must_act_for
 from services.guard import LIVE, OPEN, OWN
 from services.hours import Position
 from services.news import News, tell
-from services.planning import PAST, check, columns_of, must_act_for
+from services.planning import PAST, check, columns_of
 from services.refusals import Refused
 from services.shift_times import minutes_between, times_from
 from services.shifts import (

@@ -1,18 +1,20 @@
 """Coordinators: who acts for which organization.
 
-* somebody acts for one organization, and only on what is its own;
+* somebody is of one organization, and acts on what is its own;
+* who is of a hub acts as well for the organizations that name it as their hub;
 * the role alone, without an organization, lets nobody act for one.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from db.models import coordinator, organization
 from db.session import Session
 from locales import _
 from services import people
 from services.people import Role
+from services.refusals import Refused
 
 NOT_YOURS = _("That belongs to another organization.")
 
@@ -51,9 +53,41 @@ async def everyone(db: Session) -> list[int]:
     return await people.with_role(db, Role.COORDINATOR)
 
 
+async def organizations_of(db: Session, person_id: int) -> list[Organization]:
+    """Return for whom somebody acts: their own organization first, then those of its hub."""
+    mine = await organization_of(db, person_id)
+    if mine is None:
+        return []
+    rows = await db.execute(
+        select(organization.c.id, organization.c.name)
+        .where(organization.c.hub_id == mine.id, organization.c.id != mine.id)
+        .order_by(organization.c.name)
+    )
+    return [mine, *(Organization(row.id, row.name) for row in rows)]
+
+
+async def acting_for(db: Session, organization_id: int) -> list[int]:
+    """Return the numbers of all who act for an organization, those of its hub as well."""
+    hub = select(organization.c.hub_id).where(organization.c.id == organization_id)
+    rows = await db.execute(
+        select(coordinator.c.person_id)
+        .where(
+            or_(
+                coordinator.c.organization_id == organization_id,
+                coordinator.c.organization_id == hub.scalar_subquery(),
+            )
+        )
+        .order_by(coordinator.c.person_id)
+    )
+    return [row.person_id for row in rows]
+
+
 async def acts_for(db: Session, actor: int | None, organization_id: int) -> bool:
     """Tell whether somebody may act for an organization; the administrator (None) may for all."""
-    if actor is None:
-        return True
-    mine = await organization_of(db, actor)
-    return mine is not None and mine.id == organization_id
+    return actor is None or actor in await acting_for(db, organization_id)
+
+
+async def must_act_for(db: Session, actor: int | None, organization_id: int) -> None:
+    """Raise Refused unless this person may act for the organization."""
+    if not await acts_for(db, actor, organization_id):
+        raise Refused(NOT_YOURS)

@@ -41,6 +41,32 @@ class News(StrEnum):
     ROLL = "roll"  # to the lead: who is there?
     MISSED_TWICE = "missed_twice"  # to coordinators
     ASKED_AFTER = "asked_after"  # to a volunteer who was missed: is all well?
+    NEED = "need"  # to coordinators: something is missing
+    NEED_CLAIMED = "need_claimed"  # to reporters: the team looks after it
+    NEED_OPEN = "need_open"  # to reporters: people are asked to bring it
+    NEED_MET = "need_met"  # to reporters
+    NEED_CLOSED = "need_closed"  # to reporters, with the reason
+    NEED_MOVED = "need_moved"  # to coordinators: another organization gives it to you
+    NEED_CALL = "need_call"  # to volunteers and supporters: can you bring it?
+    PLEDGED = "pledged"  # to coordinators: somebody brings something
+    PLEDGE_ASK = "pledge_ask"  # to who brings something: do you still?
+    PLEDGE_OVER = "pledge_over"  # it expired
+    PLEDGE_OFF = "pledge_off"  # please do not bring it any more
+    PLEDGE_TAKEN = "pledge_taken"  # it was received, or a part of it
+    EMERGENCY = "emergency"  # to who is on duty: take it
+    EMERGENCY_OPEN = "emergency_open"  # to all coordinators: nobody took it yet
+    EMERGENCY_TAKEN = "emergency_taken"  # to the others who were told
+    EMERGENCY_SAFE = "emergency_safe"  # to who took it or was told: the person says it is over
+    EMERGENCY_WAITS = "emergency_waits"  # to the person: nobody answered yet
+    TICKET = "ticket"  # to coordinators: somebody asks for a person
+    TICKET_TAKEN = "ticket_taken"  # to the person: somebody of the team is here
+    TICKET_ANSWER = "ticket_answer"  # to the person: what the team says
+    TICKET_WORDS = "ticket_words"  # to the coordinator: what the person says
+    TICKET_GIVEN = "ticket_given"  # to a coordinator: another one hands it over
+    TICKET_CLOSED = "ticket_closed"  # to the person
+    DUTY_GIVEN = "duty_given"  # to a coordinator: another one put you on duty
+    DUTY_NOBODY = "duty_nobody"  # to coordinators: nobody is on duty from now on
+    SUMMARY = "summary"  # to coordinators: the week in needs
 
 
 @dataclass(frozen=True, slots=True)

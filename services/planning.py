@@ -20,7 +20,7 @@ from services import audit
 from services.activities import Part
 from services.areas import area, every_area, folded
 from services.audit import Act
-from services.coordinators import NOT_YOURS, acts_for
+from services.coordinators import must_act_for
 from services.hours import Position
 from services.refusals import Refused
 from services.shift_times import minutes_between
@@ -74,12 +74,6 @@ async def add(
     number = int(added.scalar_one())
     await db.execute(insert(shift_role), role_rows(number, spec.roles))
     return number
-
-
-async def must_act_for(db: Session, actor: int | None, organization_id: int) -> None:
-    """Raise Refused unless this person may act for the organization."""
-    if not await acts_for(db, actor, organization_id):
-        raise Refused(NOT_YOURS)
 
 
 def check(spec: ShiftSpec) -> None:

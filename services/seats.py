@@ -30,6 +30,7 @@ from db.session import Session
 from services import audit
 from services.activities import Status
 from services.audit import Act
+from services.coordinators import must_act_for
 from services.deadlines import deadline, later
 from services.decisions import ROLE, WHO, Decision, Outcome, of_role, why_not
 from services.guard import (
@@ -42,7 +43,6 @@ from services.guard import (
     running,
     signed_up,
 )
-from services.planning import must_act_for
 
 MOST_FRIENDS = 3
 HELD_AT_LEAST = timedelta(minutes=15)

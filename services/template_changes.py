@@ -19,7 +19,8 @@ from locales import _
 from services import audit
 from services.audit import Act
 from services.changing import Changes, Particulars, alter, call_off
-from services.planning import check, check_roles, must_act_for
+from services.coordinators import must_act_for
+from services.planning import check, check_roles
 from services.recurrence import checked_rule
 from services.refusals import Refused
 from services.resizing import fit_roles

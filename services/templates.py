@@ -18,13 +18,13 @@ from db.session import Session
 from services import audit
 from services.activities import Activity, Part, Visibility
 from services.audit import Act
+from services.coordinators import must_act_for
 from services.days import local
 from services.hours import Position, position_of
 from services.planning import (
     check,
     check_roles,
     columns_of,
-    must_act_for,
     new_key,
     role_rows,
 )
