@@ -8,6 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from socket import create_server
 
+import httpx
+
 from tests.chaos import ledger
 from tests.chaos.lives import killed, lives
 from tests.chaos.stage import ROUND_TRIP, SECRET, furnish
@@ -65,14 +67,16 @@ async def test_nothing_is_lost_on_whatsapp(
 
 
 async def until_it_serves(port: int) -> None:
-    """Wait for the last life: before it serves, a signal to stop would simply kill it."""
-    while True:
-        with suppress(OSError):
-            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.close()
-            await writer.wait_closed()
-            return
-        await asyncio.sleep(0.05)
+    """Wait for the last life: before it serves, a signal to stop would simply kill it.
+
+    That somebody listens says nothing: it does so before it has its store.
+    """
+    async with httpx.AsyncClient(trust_env=False) as web:
+        while True:
+            with suppress(httpx.TransportError):
+                if (await web.get(f"http://127.0.0.1:{port}/health")).is_success:
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def until_all_is_done(database: Path, everything: set[str]) -> None:
