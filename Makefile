@@ -24,9 +24,9 @@ test: check ## everything is checked, on two processors
 bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
 	$(RUN) -m bench
 
-chaos: $(VENV)/dev.stamp ## a thousand kills, and ten thousand who want the last seats
+chaos: $(VENV)/dev.stamp ## a thousand kills, and ten thousand who want the last seats or bring the last things
 	$(RUN) -m pytest tests/chaos --kills 1000
-	$(RUN) -m pytest tests/services/test_races.py --attempts 10000
+	$(RUN) -m pytest tests/services/test_races.py tests/services/test_pledge_races.py --attempts 10000
 
 picture: $(VENV)/dev.stamp ## take the picture of the README anew
 	$(RUN) -m tests.browser.picture

@@ -10,8 +10,12 @@ from rich.console import Console
 
 from bot import administration, commandline, logs
 from bot.console import CannotRun
+from bot.files import READ, SEALED, WRITTEN
 from bot.settings import WrongSetting
 from db.store import CannotOpen
+
+IMPORTED = (*READ, *SEALED, "pages")
+EXPORTED = tuple(WRITTEN)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,12 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "run", commandline.run, "serve the channels whose settings are there")
     _add(commands, "chat", commandline.chat, "talk with it here, in the terminal")
     _add(commands, "migrate", commandline.migrate, "bring the database to this version")
-    for name, run, says in (
-        ("import", administration.import_, "read from a file, all or nothing"),
-        ("export", administration.export, "write to one"),
+    for name, run, says, what in (
+        ("import", administration.import_, "read from a file, all or nothing", IMPORTED),
+        ("export", administration.export, "write to one", EXPORTED),
     ):
         added = _add(commands, name, run, says)
-        added.add_argument("what", choices=["meals", "shifts"])
+        added.add_argument("what", choices=what)
         added.add_argument("file", type=Path)
     _invitations(commands.add_parser("invite", help="make somebody a coordinator by a word"))
     _add(commands, "doctor", commandline.doctor, "say what is set up, what waits and what failed")

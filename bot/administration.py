@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar, cast
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.progress import Progress
 
 from bot.channels import Channel, Linked
 from bot.console import CannotRun, plain, run_to_end, say_line, settings_of, text_of, with_store
+from bot.files import READ, SEALED, WRITTEN
 from bot.links import Links
 from bot.registry import find_openers
 from bot.settings import Settings, WrongSetting
@@ -22,10 +24,10 @@ from db.session import Session
 from db.store import Store
 from services import invitations, people
 from services.directory import organization_of
-from services.exchange import Imported, export_meals, import_meals
+from services.exchange import Imported
 from services.exchange import Progress as Told
+from services.exchange_pages import import_pages
 from services.exchange_rows import FileRefused
-from services.exchange_shifts import export_shifts, import_shifts
 from services.refusals import Refused
 
 T = TypeVar("T")
@@ -34,7 +36,9 @@ PATIENCE = 3.0  # seconds that a platform has to say under which name we are fou
 
 
 def import_(given: Namespace) -> None:
-    """Import meals or shifts from a file, all or nothing."""
+    """Import what is in a file, or pages from a folder, all or nothing."""
+    if given.what == "pages":
+        return _import_pages(given.file)
     words = text_of(given.file)
     beside = Console(stderr=True)
     with Progress(console=beside, transient=True, disable=not beside.is_terminal) as bar:
@@ -47,13 +51,22 @@ def import_(given: Namespace) -> None:
     say_line(f"{taken.created} new, {taken.updated} changed, {taken.unchanged} as they were.")
 
 
+def _import_pages(folder: Path) -> None:
+    """Import every page of a folder, all or nothing."""
+    files = {path.name: text_of(path) for path in sorted(folder.glob("*.md"))}
+    if not files:
+        raise CannotRun(f"{folder}: is not a folder with pages such as “numbers.fr.md”")
+    taken = _written(lambda db: import_pages(db, files, _now()))
+    say_line(f"{taken.created} new, {taken.updated} changed, {taken.unchanged} as they were.")
+
+
 def export(given: Namespace) -> None:
-    """Export meals or shifts to a file."""
+    """Write what is in the store to a file."""
 
     async def _export(store: Store) -> str:
         await bring_up(store)
         async with store.read() as db:
-            return await (export_shifts if given.what == "shifts" else export_meals)(db)
+            return await WRITTEN[given.what](db)
 
     words = with_store(_export)
     try:
@@ -108,14 +121,14 @@ def invite_revoke(given: Namespace) -> None:
 
 def _taken_from(what: str, words: str, progress: Told) -> Imported:
     """Import; raises CannotRun with every mistake of the file."""
-    settings = settings_of() if what == "shifts" else None
+    settings = settings_of() if what in SEALED else None
 
     async def _import(store: Store) -> Imported:
         await bring_up(store)
         async with store.write() as db:
             if settings is None:
-                return await import_meals(db, words, progress=progress)
-            return await import_shifts(db, await _seal(db, settings), words, _now(), progress)
+                return await READ[what](db, words, _now(), progress)
+            return await SEALED[what](db, await _seal(db, settings), words, _now(), progress)
 
     try:
         return with_store(_import)
@@ -133,6 +146,8 @@ def _written(work: Callable[[Session], Awaitable[T]]) -> T:
 
     try:
         return with_store(_write)
+    except FileRefused as refused:
+        raise CannotRun("\n".join(map(plain, (refused.why, *refused.errors)))) from None
     except Refused as refused:
         raise CannotRun(plain(refused.why)) from None
 

@@ -21,7 +21,16 @@ from db.migrate import migrate
 from db.sealing import Seal
 from db.store import Store
 from locales import LANGUAGES
-from services import asked, conversations, deliveries, letters, people, sightings
+from services import (
+    asked,
+    conversations,
+    deliveries,
+    letters,
+    needs,
+    people,
+    sightings,
+    ticket_ends,
+)
 from services.deliveries import Delivery
 from services.letters import Letter
 
@@ -44,6 +53,7 @@ class App:
     channels: Sequence[Channel]
     on_handled: OnHandled = lambda channel, external_id, rows: None
     on_settled: OnSettled = lambda row: None
+    clocked: Callable[[], datetime] | None = None  # another clock than that of the settings
     inbox: Inbox = field(init=False)
     clockwork: Clockwork = field(init=False)
     senders: Mapping[str, Sender] = field(init=False)
@@ -59,7 +69,7 @@ class App:
 
     def now(self) -> datetime:
         """Return the moment in local time, as conversations know it; NOW may freeze it."""
-        return now_in(self.settings)
+        return self.clocked() if self.clocked is not None else now_in(self.settings)
 
     def clock(self) -> datetime:
         """Return the moment by which rows become due; NOW may freeze it."""
@@ -126,6 +136,8 @@ class App:
                     await deliveries.clear(db, self.clock())
                     await asked.forget_asked(db, self.clock())
                     await sightings.forget(db, self.clock() - SEEN)
+                    await ticket_ends.forget(db, self.clock())
+                    await needs.forget(db, self.clock())
             except Exception as error:  # as with a full disk: nobody waits for it
                 log.error("what is old could not be forgotten: %s", type(error).__name__)
             await asyncio.sleep(HOUSEKEEPING)
@@ -138,10 +150,12 @@ async def built(
     on_handled: OnHandled = lambda channel, external_id, rows: None,
     on_settled: OnSettled = lambda row: None,
     registry: Registry | None = None,
+    clocked: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[App]:
     """Build the app over an up-to-date store, which is closed at the end of the block.
 
-    Raises WrongSetting when the store was sealed with another SECRET_KEY.
+    `clocked` tells the local time in place of the settings. Raises WrongSetting when the store
+    was sealed with another SECRET_KEY.
     """
     store = Store(settings.database_url)
     try:
@@ -153,6 +167,6 @@ async def built(
         limits = {one.name: one.limits for one in channels}
         addresses = Links(channels, settings.public_url)
         desk = Desk(registry or Registry(find_commands()), seal, limits, addresses)
-        yield App(settings, store, desk, channels, on_handled, on_settled)
+        yield App(settings, store, desk, channels, on_handled, on_settled, clocked)
     finally:
         await store.close()

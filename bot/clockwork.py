@@ -1,7 +1,10 @@
 """The clockwork: what becomes true by time alone, looked after twice a minute.
 
+* emergencies ring on until somebody has them: in a transaction of their own, before all else;
 * offers and held seats end, unconfirmed seats go to who waits, leads are asked who is there;
+* who promised to bring something is asked, what nobody brings is missing again;
 * plans make the shifts of the coming weeks;
+* coordinators are told of the week in needs on Monday morning;
 * news and reminders that another process left, such as an import, are put out.
 """
 
@@ -15,7 +18,7 @@ from bot.consequences import draw_all
 from bot.logs import where
 from bot.taking import Desk
 from db.store import Store
-from services import keeping, templates
+from services import duties, keeping, promise_keeping, ringing, summaries, templates
 
 log = logging.getLogger(__name__)
 
@@ -45,13 +48,21 @@ class Clockwork:
             await asyncio.sleep(PERIOD)
 
     async def tick(self) -> None:
-        """Do everything that is due, in one transaction."""
+        """Do everything that is due, in two transactions."""
         now = self.now()
         async with self.store.write() as db:
+            await ringing.keep(db, now)
+            await duties.keep(db, now)
+            rung = await draw_all(db, self.desk, now)
+        if rung:
+            self.on_others()
+        async with self.store.write() as db:
             await keeping.keep(db, now)
+            await promise_keeping.keep(db, now)
             if self._planned_at is None or now - self._planned_at >= PLANNED:
                 await templates.plan(db, now)
                 self._planned_at = now
+            await summaries.tell_week(db, now)
             others = await draw_all(db, self.desk, now)
         if others:
             self.on_others()

@@ -1,12 +1,14 @@
 """Coordinating: for whom a coordinator acts, which of its shifts is meant, and the way on.
 
 * a shift is named behind the command, so that an old button gets today's truth;
-* a shift of another organization is refused, whose button it was.
+* a shift of another organization is refused, whose button it was;
+* who is of a hub sees its own and its members' together, and says which one where it matters.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from bot.lengths import cut
 from bot.messages import Option, Reply
 from bot.shift_cards import row
 from bot.talk import Talk
@@ -22,6 +24,11 @@ from services.shifts import Shift
 DIGITS = 15  # of the highest number that is looked for
 LIST = 4  # shifts in one message, a line each
 NUMBERS = 8  # seats that are named on one line
+NAME = 24  # letters of an organization's name on a line
+ROWS = 9  # organizations in one list; with "more" the ten rows of WhatsApp
+MORE = "more"
+# i18n: button, max 20
+NEXT = _("➡️ Next")
 AHEAD = 28 * DAY
 RUNNING = timedelta(hours=12)  # how long ago a shift began that may still be meant
 NOBODYS = _("You act for no organization. Please ask for a new invitation.")
@@ -35,6 +42,45 @@ async def organization_of(talk: Talk) -> Organization:
     if found is None:
         raise Refused(NOBODYS)
     return found
+
+
+async def organizations_of(talk: Talk) -> list[Organization]:
+    """Return all for whom somebody acts, their own first; raises Refused when it is nobody."""
+    found = await coordinators.organizations_of(talk.db, talk.person.id)
+    if not found:
+        raise Refused(NOBODYS)
+    return found
+
+
+async def named_organization(talk: Talk, place: int) -> Organization:
+    """Return the organization whose number stands at this place behind it, or one's own.
+
+    Raises Refused for one for which they do not act.
+    """
+    acts_for, named = await organizations_of(talk), numbers(talk)
+    if len(named) <= place or not named[place]:
+        return acts_for[0]
+    found = next((one for one in acts_for if one.id == named[place]), None)
+    if found is None:
+        raise Refused(coordinators.NOT_YOURS)
+    return found
+
+
+async def asked_organization(talk: Talk) -> Organization:
+    """Return for whom somebody acts; of several it is asked for which one, some at a time."""
+    acts_for = await organizations_of(talk)
+    if len(acts_for) == 1:
+        return acts_for[0]
+    for page, first in enumerate(range(0, len(acts_for), ROWS), start=1):
+        shown: dict[str, tuple[Organization | None, Text]] = {
+            str(one.id): (one, as_is(one.name)) for one in acts_for[first : first + ROWS]
+        }
+        if first + ROWS < len(acts_for):
+            shown[MORE] = (None, NEXT)
+        chosen = await talk.choose(f"team_{page}", _("🏢 For which team?"), shown)
+        if chosen is not None:
+            return chosen
+    raise Refused(NOBODYS)
 
 
 def numbers(talk: Talk) -> list[int]:
@@ -89,20 +135,29 @@ async def led_shift(talk: Talk, number: int) -> Shift:
 
 async def which(talk: Talk, command: str) -> Reply:
     """Ask for which shift a command is meant; each is a button."""
-    mine = await organization_of(talk)
-    coming = await shifts.of_organization(talk.db, mine.id, talk.now - RUNNING, talk.now + AHEAD)
+    teams = await organizations_of(talk)
+    coming = await shifts.of_organizations(
+        talk.db, [one.id for one in teams], talk.now - RUNNING, talk.now + AHEAD
+    )
     shown = [one for one in coming if not one.cancelled][:LIST]
     if not shown:
         return Reply(_("No shift is planned."), numbered([new_shift(), home()]))
-    said = [line(number, one, dated=True) for number, one in enumerate(shown, start=1)]
+    own = teams[0].id
+    said = [line(number, one, own, dated=True) for number, one in enumerate(shown, start=1)]
     options = numbered([*choices(shown, command), planned_shifts(), home()])
     return Reply(lines(_("Which shift?"), *said), options)
 
 
-def line(number: int, shift: Shift, state: Text | None = None, *, dated: bool = False) -> Text:
-    """Say a shift on one line of a list, with the number that is typed for it."""
+def line(
+    number: int, shift: Shift, own: int, state: Text | None = None, *, dated: bool = False
+) -> Text:
+    """Say a shift on one line of a list, with the number that is typed for it.
+
+    Whose it is is said unless it is of one's `own` organization.
+    """
     starts = shift.starts
     shown = state or seats(shift)
+    theirs = [] if shift.organization_id == own else [as_is(cut(shift.organization, NAME))]
     return listed(
         as_is(f"{number}"),
         _("{day}, {time}", day=starts.date(), time=starts.time())
@@ -111,6 +166,7 @@ def line(number: int, shift: Shift, state: Text | None = None, *, dated: bool = 
         shift.activity.label,
         as_is(shift.area),
         _("❌ Cancelled") if shift.cancelled else shown,
+        *theirs,
     )
 
 
@@ -183,6 +239,12 @@ def planned_shifts(day: date | None = None) -> Option:
     """Return the button that shows what is planned on a day, today by default."""
     # i18n: button, max 20
     return Option(f"/planned {day}" if day else "/planned", _("📅 Planned shifts"))
+
+
+def the_week() -> Option:
+    """Return the button that shows the last week in needs."""
+    # i18n: button: the last week in figures; max 20
+    return Option("/summary", _("📊 The week"))
 
 
 def home() -> Option:

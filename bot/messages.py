@@ -81,10 +81,11 @@ class Reply:
     )
     asks_location: bool = False
     safety: bool = False  # shown with fr and en beside it while no speaker has read it
-    footer: Text | None = None
+    footer: Text | Lines | None = None
     then_food: bool = False  # today's food is said after it, unless a question is open
     not_after: datetime | None = None  # of no use later; hours by default
     template: Approved | None = None  # for who did not write
+    sealed: bool = False  # it holds somebody's own words: its row is sealed until it is sent
 
 
 class Style(StrEnum):

@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.aftermath import Result, note
 from bot.channels import Channel, DeliveryError
 from bot.messages import Button, Lane, Outgoing, Style, Template
+from bot.sealed_rows import opened
 from db.sealing import Seal
 from db.store import Store
 from services import deliveries
@@ -182,7 +183,8 @@ class Sender:
             raise DeliveryError("expired", permanent=True, skipped=True)
         if delivery.unreachable:
             raise DeliveryError("unreachable", permanent=True, skipped=True)
-        return await self.channel.send(replace(outgoing(delivery), seconds_left=left))
+        row = replace(delivery, body=opened(self.seal, delivery.body))
+        return await self.channel.send(replace(outgoing(row), seconds_left=left))
 
     async def _note_results(self) -> None:
         """Write what became of rows; everything that arrived meanwhile in one transaction."""

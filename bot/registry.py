@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bot.messages import Option
-from locales import LANGUAGES, Text, label, phrases
+from locales import LANGUAGES, Text, cries, heard, label, phrases
 from locales.fold import fold
 from services.people import Role
 from services.slips import Kind
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.messages import Reply
     from bot.talk import Talk
 
+LONGEST_CRY = 15  # words: in a longer message they are told, not cried
 UNNUMBERED = 6.5  # what has no number stands before what changes how we talk
 
 Hold = Callable[["Talk"], Awaitable["Reply"]]
@@ -38,6 +39,7 @@ class Command:
     aside: bool = False  # answered on top of an open question, which then returns
     default: bool = False  # what is said when nothing was understood
     urgent: bool = False  # heard before anything else, even inside a question
+    alarm: bool = False  # several of its words count inside a longer message too
     slip: Kind | None = None  # a forwardable word of this kind begins it, wherever it is said
 
 
@@ -54,6 +56,7 @@ def command(
     aside: bool = False,
     default: bool = False,
     urgent: bool = False,
+    alarm: bool = False,
     slip: Kind | None = None,
 ) -> Callable[[Hold], Command]:
     """Make a conversation of an async function; being in `handlers/` is enough to be found."""
@@ -72,10 +75,32 @@ def command(
             aside,
             default,
             urgent,
+            alarm,
             slip,
         )
 
     return _made
+
+
+class Cries:
+    """What is cried in a language: several words that count wherever they stand."""
+
+    def __init__(self, commands: Sequence[Command], code: str) -> None:
+        self._by_first: dict[str, list[tuple[list[str], Command]]] = {}
+        for one in commands:
+            for phrase in cries(one.words, code) if one.alarm and one.words else ():
+                words = phrase.split()
+                self._by_first.setdefault(words[0], []).append((words, one))
+
+    def find(self, words: Sequence[str]) -> Command | None:
+        """Return the command of the longest cry among these words."""
+        found = [
+            (len(cry), one)
+            for place, word in enumerate(words)
+            for cry, one in self._by_first.get(word, ())
+            if list(words[place : place + len(cry)]) == cry
+        ]
+        return max(found, key=lambda each: each[0])[1] if found else None
 
 
 class Registry:
@@ -96,6 +121,8 @@ class Registry:
             each.code: {phrase: one for one in commands for phrase in _typed(one, each.code)}
             for each in LANGUAGES
         }
+        self._heard = {phrase: one for one in commands for phrase in heard(one.name)}
+        self._cries = {each.code: Cries(commands, each.code) for each in LANGUAGES}
 
     def numbered(self, number: int) -> Command | None:
         """Return the command of a menu number."""
@@ -117,8 +144,16 @@ class Registry:
         The words of what is not for this role are words like any other.
         """
         own = [self._phrases[code]] if code is not None else []
-        found = (words.get(folded) for words in (*own, *self._phrases.values()))
+        found = (words.get(folded) for words in (*own, *self._phrases.values(), self._heard))
         return next((one for one in found if one is not None and role.may(one.role)), None)
+
+    def cried(self, folded: str, code: str) -> Command | None:
+        """Return the alarm whose words stand somewhere in a short message, in any language."""
+        words = folded.split()
+        if len(words) > LONGEST_CRY:
+            return None
+        found = (one.find(words) for one in (self._cries[code], *self._cries.values()))
+        return next(filter(None, found), None)
 
     def languages_of(self, folded: str) -> list[str]:
         """Return the languages in which something typed means a command."""
@@ -133,7 +168,7 @@ class Registry:
         return [
             (one.name, label(one.title, code)[:256])
             for one in self.commands.values()
-            if one.words is not None and one.role is Role.PERSON
+            if one.words is not None and one.role is Role.PERSON and not one.alarm
         ]
 
     def _menu(self, role: Role) -> Sequence[Option]:

@@ -22,9 +22,14 @@ def heading(shift: Shift) -> Text:
 
 
 def area(shift: Shift) -> Text:
-    """Say about where it is: a known area by its name, else as it was written."""
-    known = known_area(shift.area)
-    return as_is(known.name if known else shift.area)
+    """Say about where it is."""
+    return area_name(shift.area)
+
+
+def area_name(called: str) -> Text:
+    """Say an area: a known one by its name, else as it was written."""
+    known = known_area(called)
+    return as_is(known.name if known else called)
 
 
 def when(shift: Shift | ShiftSpec) -> Text:

@@ -4,11 +4,10 @@ from enum import StrEnum
 
 from bot.kitchens import Kitchen
 from bot.picker import pages
-from bot.spots import Spot
 from bot.talk import Talk
 from locales import Text, _
 from services.activities import Activity, Part, Visibility
-from services.areas import areas
+from services.areas import nearest_area
 from services.changing import Particulars
 
 LONGEST_AREA = 80  # characters
@@ -110,7 +109,8 @@ async def particulars(talk: Talk, detail: Detail) -> Particulars:
 async def area(talk: Talk) -> Particulars:
     """Ask for the area, which everybody may know, with its point."""
     spot = await talk.place("area", _("🗺 In which area? Everybody may know this."))
-    return {"area": _called(spot)[:LONGEST_AREA], "position": spot.position}
+    called = spot.name or (await nearest_area(talk.db, spot.position)).name
+    return {"area": called[:LONGEST_AREA], "position": spot.position}
 
 
 async def minutes_before(talk: Talk) -> int:
@@ -133,10 +133,6 @@ async def spoken(talk: Talk) -> str:
 def main_part(activity: Activity) -> Part:
     """Return which role a shift needs first."""
     return MAIN.get(activity, Part.ANYONE)
-
-
-def _called(spot: Spot) -> str:
-    return spot.name or areas(spot.position)[0].name
 
 
 MAIN = {Activity.DRIVING: Part.DRIVER, Activity.INTERPRETING: Part.INTERPRETER}

@@ -8,10 +8,11 @@ from typing import Any
 from bot.channels import Limits
 from bot.held import Held, Offer, held
 from bot.links import Links
-from bot.messages import Incoming, Kind, Lane, Reply
+from bot.messages import Incoming, Kind, Lane, Option, Reply
 from bot.picker import picker
 from bot.registry import Registry
 from bot.rendering import render
+from bot.sealed_rows import closed
 from bot.talk import Telling
 from bot.turn import Turn
 from bot.understanding import first_language
@@ -27,6 +28,8 @@ ABOUT = _("👋 Popote says where food is. No name needed. Telegram or WhatsApp 
 UNCHECKED = _("🛠 Nobody who speaks this language has checked these words yet.")
 NARROWEST = Limits(1600, 1024, buttons=3, button_label=20, rows=10, row_label=24)
 """What fits everywhere: for a channel whose settings are away, its row waits until it is back."""
+# i18n: button, max 20
+LANGUAGE = _("🌐 Language")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -98,11 +101,12 @@ def draft(
 ) -> Draft:
     """Put a reply into words, as a row for the outbox."""
     spoken = _beside(codes) if reply.safety else codes
+    body = render(reply, spoken, desk.limits.get(standing.channel, NARROWEST))
     return Draft(
         standing.address_id,
         standing.channel,
         lane,
-        render(reply, spoken, desk.limits.get(standing.channel, NARROWEST)),
+        closed(desk.seal, body) if reply.sealed else body,
         spoken[0],
         reply.not_after or now + ANSWERED,
         number,
@@ -122,14 +126,25 @@ def _beside(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_picker(reply: Reply, held: Held, codes: tuple[str, ...]) -> Reply:
-    return replace(reply, options=picker()) if len(codes) > 1 and not held.frames else reply
+    """Let somebody whose language is not known choose it, after what keeps them safe."""
+    if len(codes) == 1 or held.frames:
+        return reply
+    if reply.safety:
+        return replace(reply, options=[*reply.options, Option("/language", LANGUAGE)])
+    return replace(reply, options=picker())
 
 
 def _introduced(reply: Reply, new: bool, chosen: bool, codes: tuple[str, ...]) -> Reply:
-    """Say who this is at the first contact, and once in each language that it is a draft."""
+    """Say who this is at the first contact, and once in each language that it is a draft.
+
+    Nothing comes before what keeps somebody safe.
+    """
     about = ABOUT if new else None
     unchecked = UNCHECKED if (new or chosen) and not all(map(reviewed, codes)) else None
     said = [part for part in (about, unchecked, reply.notice) if part is not None]
+    if reply.safety:
+        after = [part for part in (reply.footer, about, unchecked) if part is not None]
+        return replace(reply, footer=lines(*after) if after else None)
     return replace(reply, notice=lines(*said)) if said else reply
 
 

@@ -162,7 +162,7 @@ class Talk:
 
         What is optional can be skipped, and is "" then.
         """
-        asked = FreeText(prompt, self._sealed, self._unsealed, at_most, optional)
+        asked = FreeText(prompt, self.sealed, self.unsealed, at_most, optional)
         return await self._ask(name, asked)
 
     async def place(self, name: str, prompt: Prompt) -> Spot:
@@ -251,8 +251,10 @@ class Talk:
             question.asks_location,
         )
 
-    def _sealed(self, words: str) -> str:
+    def sealed(self, words: str) -> str:
+        """Return words as they may be kept while the conversation lasts."""
         return self.seal.seal(words.encode(), PURPOSE).hex()
 
-    def _unsealed(self, token: str) -> str:
+    def unsealed(self, token: str) -> str:
+        """Return words that were kept; raises ValueError when they were sealed otherwise."""
         return self.seal.open(bytes.fromhex(token), PURPOSE).decode()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.for_the_team import for_the_team
 from bot.held import Held
 from bot.links import Links
 from bot.messages import Incoming, Option, Reply
@@ -62,8 +63,8 @@ class Turn:
             if understood is not None:
                 return understood
             meaning = self._otherwise()
-            if isinstance(meaning, Unclear) and not self.held.frames:
-                meaning = await self._place_named() or meaning
+            if not self.held.frames:
+                meaning = await self._otherwise_meant(meaning)
         if not isinstance(meaning, Unclear):
             self.held.misses = 0
         match meaning:
@@ -80,6 +81,15 @@ class Turn:
 
     def _otherwise(self) -> Meaning:
         return otherwise(self.registry, self.incoming, self.held, self.code, self.person.role)
+
+    async def _otherwise_meant(self, meaning: Meaning) -> Meaning:
+        """Return what a message means outside of any question: some of it is for the team."""
+        told = await for_the_team(
+            self.registry, self.db, self.person, self.incoming, self.now, meaning
+        )
+        if told is not None or not isinstance(meaning, Unclear):
+            return told or meaning
+        return await self._place_named() or meaning
 
     async def _place_named(self) -> Start | None:
         """Return what is near a place, when its name was typed and nothing else."""
@@ -228,6 +238,7 @@ class Turn:
                 question,
                 notice=_joined(reply.text, question.notice),
                 safety=reply.safety or question.safety,
+                sealed=reply.sealed or question.sealed,
             )
         return await self._home(reply) if reply.then_food else reply
 

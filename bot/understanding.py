@@ -1,7 +1,8 @@
 """Understanding: what a message may mean, before any question has seen it.
 
 The order is fixed: what is urgent first, then the open question, then commands by their words.
-A forwardable word is urgent wherever it stands: typed, forwarded, or brought by a link.
+A forwardable word is urgent wherever it stands: typed, forwarded, or brought by a link. So are
+several words that cry for help, in a message of at most fifteen; a single word only alone.
 """
 
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def urgent(
     found = registry.sign(folded) or registry.phrase(folded, code, role)
     if found and (found.urgent or registry.sign(folded)):
         return Start(found)
-    return None
+    return None if found else _cried(registry, incoming, held, code, role)
 
 
 def otherwise(
@@ -134,6 +135,19 @@ def _command(registry: Registry, text: str) -> Start | None:
     name, _space, argument = text[1:].partition(" ")
     found = registry.commands.get(name.split("@")[0].lower())
     return Start(found, argument.strip()) if found else None
+
+
+def _cried(
+    registry: Registry, incoming: Incoming, held: Held, code: str, role: Role
+) -> Start | None:
+    """Return the alarm that a longer message cries; its words go with it to the team.
+
+    What a coordinator writes to others in a conversation may speak of danger.
+    """
+    if held.top and role is Role.COORDINATOR:
+        return None
+    found = registry.cried(fold(incoming.text), code)
+    return Start(found, incoming.text) if found else None
 
 
 def _brought(registry: Registry, text: str) -> Start | None:

@@ -26,6 +26,7 @@ organization = Table(
     Column("name", String(120), nullable=False, unique=True),
     Column("hub_id", ForeignKey("organization.id"), index=True),  # who acts for it as well
     Column("areas", String(400), nullable=False, server_default=""),  # ";calais;stalingrad;"
+    Column("summed_on", Date),  # the Monday on which its coordinators were last told of the week
 )
 
 area = Table(

@@ -36,6 +36,7 @@ async def cancel_meal(talk: Talk) -> Reply:
     chosen = places[0]
     if len(places) > 1:
         chosen = await talk.choose("which", _("Which one do you mean?"), named_so)
+    await coordinators.keeper(talk.db, talk.person.id, chosen.place_id or 0)
     coming = await _coming(talk, chosen.place_id or 0)
     if not coming:
         raise Refused(_("Nothing is planned there in the next days."))
@@ -61,6 +62,7 @@ async def _coming(talk: Talk, place_id: int) -> dict[str, Offer]:
 
 async def _cancelled(talk: Talk, offer: Offer) -> Reply:
     starts = offer.starts or talk.now
+    acts_for = await coordinators.keeper(talk.db, talk.person.id, offer.place_id)
     told = await occurrences.cancel(
         talk.db,
         talk.now,
@@ -69,7 +71,7 @@ async def _cancelled(talk: Talk, offer: Offer) -> Reply:
         max(offer.latest or starts, starts + A_MINUTE),
         person_id=talk.person.id,
     )
-    await _note(talk, offer, starts)
+    await _note(talk, offer, starts, acts_for)
     talk.tell(
         told,
         _(
@@ -90,12 +92,11 @@ async def _cancelled(talk: Talk, offer: Offer) -> Reply:
     )
 
 
-async def _note(talk: Talk, offer: Offer, starts: datetime) -> None:
-    acts_for = await coordinators.organization_of(talk.db, talk.person.id)
+async def _note(talk: Talk, offer: Offer, starts: datetime, acts_for: int | None) -> None:
     await audit.note(
         talk.db,
         talk.person.id,
-        acts_for.id if acts_for else None,
+        acts_for,
         Act.CANCELLED_MEAL,
         talk.now,
         place=offer.place_id,

@@ -98,6 +98,7 @@ async def tomorrow(talk: Talk) -> Reply:
     words=pgettext("words", "women | family | children | under 18 | minor | for whom"),
     signs=("👥", "👩", "👪", "👶", "🧒"),
     listed=True,
+    listed_to=Role.PERSON,
     aside=True,
 )
 async def whom(talk: Talk) -> Reply:

@@ -9,7 +9,7 @@ from bot.coordinating import (
     named_shift,
     numbered,
     numbers,
-    organization_of,
+    organizations_of,
     planned_shifts,
     which,
 )
@@ -36,8 +36,8 @@ BEGUN = _("This shift has begun already.")
 )
 async def show_gaps(talk: Talk) -> Reply:
     """Show the shifts of the coming seven days that miss people, the soonest first."""
-    mine = await organization_of(talk)
-    found = await gaps.gaps(talk.db, mine.id, talk.now, DAYS)
+    teams = [one.id for one in await organizations_of(talk)]
+    found = await gaps.gaps(talk.db, teams, talk.now, DAYS)
     if not found:
         said = _("✅ No shift misses people in the coming {days} days.", days=DAYS)
         return Reply(said, numbered([planned_shifts(), home()]))
@@ -48,6 +48,7 @@ async def show_gaps(talk: Talk) -> Reply:
         line(
             number,
             one.shift,
+            teams[0],
             ngettext("{count} missing", "{count} missing", one.missing),
             dated=True,
         )

@@ -1,6 +1,6 @@
 """/help: how to ask, in four lines."""
 
-from bot.messages import Reply
+from bot.messages import Option, Reply
 from bot.registry import command
 from bot.talk import Talk
 from locales import _, lines, pgettext
@@ -9,7 +9,7 @@ from locales import _, lines, pgettext
 @command(
     "help",
     _("Help"),
-    words=pgettext("words", "help | how does it work | what can you do | info"),
+    words=pgettext("words", "help | how does it work | what can you do"),
     signs=("❓", "?"),
     aside=True,
     urgent=True,
@@ -23,5 +23,12 @@ async def explain(talk: Talk) -> Reply:
             _("↩️ “back” goes back, “cancel” stops, 0 is the menu, 🌐 changes the language."),
             _("🚨 Danger: call 112, free."),
         ),
-        talk.menu,
+        [
+            # i18n: button, max 20
+            Option("/info", _("📖 Information"), number=7),
+            # i18n: button, max 20
+            Option("/food", _("🍲 Food now"), number=1),
+            # i18n: button, max 20
+            Option("/menu", _("☰ Menu"), number=0),
+        ],
     )

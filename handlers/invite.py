@@ -1,6 +1,6 @@
 """/invite: a coordinator makes an invitation for one more, to be passed on."""
 
-from bot.coordinating import home, organization_of
+from bot.coordinating import asked_organization, home, named_organization, numbers
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import moment
@@ -17,8 +17,12 @@ from services.people import Role
     role=Role.COORDINATOR,
 )
 async def invite(talk: Talk) -> Reply:
-    """Make an invitation and say the word and the links that bring it here."""
-    mine = await organization_of(talk)
+    """Make an invitation and say the word and the links that bring it here.
+
+    The number behind the command is that of the organization.
+    """
+    named = numbers(talk)
+    mine = await named_organization(talk, 0) if named else await asked_organization(talk)
     await talk.confirm(
         lines(
             _("🔑 Invite one coordinator for {organization}?", organization=mine.name),

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.coordinating import home, numbered, numbers, organization_of
+from bot.coordinating import home, named_organization, numbered, numbers, the_week
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.talk import Talk
@@ -14,7 +14,18 @@ from services.people import Role
 
 SHOWN = 5  # lines in one message
 READ = 60  # entries that these are made of
-ABOUT = ("shift", "template", "volunteer", "person", "invitation", "place")
+ABOUT = (
+    "shift",
+    "template",
+    "need",
+    "pledge",
+    "ticket",
+    "drop_off",
+    "volunteer",
+    "person",
+    "invitation",
+    "place",
+)
 
 
 @command(
@@ -24,22 +35,26 @@ ABOUT = ("shift", "template", "volunteer", "person", "invitation", "place")
     role=Role.COORDINATOR,
 )
 async def log(talk: Talk) -> Reply:
-    """Show who did what; people are numbers, as everywhere."""
-    mine = await organization_of(talk)
+    """Show who did what; people are numbers, as everywhere.
+
+    Behind the command stand the line to go on before, or 0, and the number of an organization.
+    """
+    mine = await named_organization(talk, 1)
     named = numbers(talk)
-    before = named[0] if named else None
+    before = named[0] or None if named else None
     found = await audit.read(talk.db, mine.id, READ, before)
     if not found:
-        return Reply(_("📜 Nothing more was done."), [home()])
+        return Reply(_("📜 Nothing more was done."), numbered([the_week(), home()]))
     groups = [list(alike) for _key, alike in groupby(found, key=_alike)][:SHOWN]
     options = []
     last = groups[-1][-1]
     if last.id != found[-1].id or len(found) == READ:
         # i18n: button: earlier lines of a log; max 20
-        options.append(Option(f"/log {last.id}", _("⬅️ Earlier")))
+        options.append(Option(f"/log {last.id} {mine.id}", _("⬅️ Earlier")))
     said = [_line(one[0], len(one), talk.person.id) for one in groups]
     return Reply(
-        lines(_("📜 {organization}:", organization=mine.name), *said), numbered([*options, home()])
+        lines(_("📜 {organization}:", organization=mine.name), *said),
+        numbered([*options, the_week(), home()]),
     )
 
 

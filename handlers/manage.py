@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from bot.coordinating import (
     LIST,
+    NAME,
     choices,
     home,
     led_shift,
@@ -14,20 +15,22 @@ from bot.coordinating import (
     numbered,
     numbers,
     organization_of,
+    organizations_of,
     tell_again,
     told,
     which,
 )
+from bot.lengths import cut
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import heading, meeting, part
 from bot.talk import Talk
-from locales import Text, _, lines, listed, ngettext
+from locales import Text, _, as_is, lines, listed, ngettext
 from services import acknowledging, templates
 from services.acknowledging import unseen
 from services.days import DAY, PARIS
 from services.people import Role
-from services.shifts import Shift, ShiftRole, of_organization
+from services.shifts import Shift, ShiftRole, of_organizations
 
 ROWS = 10  # of a list on WhatsApp; what would be one too many is the copy of a shift
 
@@ -45,8 +48,11 @@ async def manage(talk: Talk) -> Reply:
         return await which(talk, "manage")
     unseen_by = await unseen(talk.db, shift.id)
     waiting = sum(one.waiting for one in shift.roles)
+    mine = await organization_of(talk)
+    theirs = [] if shift.organization_id == mine.id else [as_is(cut(shift.organization, NAME))]
+    named = listed(heading(shift), *theirs)
     said = lines(
-        _("❌ Cancelled: {shift}", shift=heading(shift)) if shift.cancelled else heading(shift),
+        _("❌ Cancelled: {shift}", shift=named) if shift.cancelled else named,
         _("👥 {roles}", roles=listed(*map(_seats, shift.roles))),
         _missing(shift),
         ngettext("⏳ {count} person waits.", "⏳ {count} people wait.", waiting)
@@ -66,13 +72,13 @@ async def manage(talk: Talk) -> Reply:
 )
 async def planned(talk: Talk) -> Reply:
     """Show what is planned on a day; "2026-11-24 +4" behind the command goes on there."""
-    mine = await organization_of(talk)
+    teams = [one.id for one in await organizations_of(talk)]
     day, skip = _asked(talk)
     start = datetime.combine(day, datetime.min.time(), PARIS)
     end = datetime.combine(day + DAY, datetime.min.time(), PARIS)
-    found = await of_organization(talk.db, mine.id, start, end)
+    found = await of_organizations(talk.db, teams, start, end)
     shown = found[skip : skip + LIST]
-    said = [line(number, one) for number, one in enumerate(shown, start=1)]
+    said = [line(number, one, teams[0]) for number, one in enumerate(shown, start=1)]
     options = choices(shown, "manage")
     if len(found) > skip + LIST:
         # i18n: button, max 20

@@ -1,12 +1,13 @@
 """/newshift: a shift is planned, alone or coming back, as a new one or like an earlier one."""
 
 from bot.coordinating import (
+    asked_organization,
     home,
     manage,
     named_shift,
     new_shift,
     numbered,
-    organization_of,
+    organizations_of,
     planned_shifts,
 )
 from bot.messages import Option, Reply
@@ -18,7 +19,7 @@ from locales import _, as_is, lines, listed
 from services.days import DAY
 from services.people import Role
 from services.planning import create
-from services.shifts import Shift, of_organization
+from services.shifts import Shift, of_organizations
 from services.templates import create_template
 
 NEW = "new"
@@ -34,25 +35,28 @@ BACK = 7 * DAY
 )
 async def plan_a_shift(talk: Talk) -> Reply:
     """Plan a shift; the number behind the command is that of one it is like."""
-    mine = await organization_of(talk)
     model = await named_shift(talk)
     if model is None and talk.argument != NEW:
-        earlier = await _earlier(talk, mine.id)
+        teams = [one.id for one in await organizations_of(talk)]
+        earlier = await _earlier(talk, teams)
         if earlier:
-            return _offered(earlier)
-    return await _made(talk, await planned(talk, mine.id, model))
+            return _offered(earlier, teams[0])
+    team = model.organization_id if model else (await asked_organization(talk)).id
+    return await _made(talk, await planned(talk, team, model))
 
 
-async def _earlier(talk: Talk, organization_id: int) -> list[Shift]:
+async def _earlier(talk: Talk, teams: list[int]) -> list[Shift]:
     """Return the latest shifts that are unlike each other."""
-    lately = await of_organization(talk.db, organization_id, talk.now - BACK, talk.now + DAY)
+    lately = await of_organizations(talk.db, teams, talk.now - BACK, talk.now + DAY)
     if not lately:
-        lately = await of_organization(talk.db, organization_id, talk.now, talk.now + BACK)
-    unlike = {(one.activity, one.area, one.starts.time()): one for one in lately}
+        lately = await of_organizations(talk.db, teams, talk.now, talk.now + BACK)
+    unlike = {
+        (one.organization_id, one.activity, one.area, one.starts.time()): one for one in lately
+    }
     return list(reversed(unlike.values()))[:EARLIER]
 
 
-def _offered(earlier: list[Shift]) -> Reply:
+def _offered(earlier: list[Shift], own: int) -> Reply:
     """Ask whether the shift is like an earlier one."""
     options = [
         # i18n: button: a shift that is like no other; max 20
@@ -60,7 +64,8 @@ def _offered(earlier: list[Shift]) -> Reply:
     ]
     for one in earlier:
         label = listed(one.activity.label, as_is(one.starts.time()))
-        options.append(Option(f"/newshift {one.id}", label, as_is(one.area)))
+        theirs = [] if one.organization_id == own else [as_is(one.organization)]
+        options.append(Option(f"/newshift {one.id}", label, listed(as_is(one.area), *theirs)))
     return Reply(_("➕ Is the new shift like one of these?"), numbered([*options, home()]))
 
 

@@ -141,7 +141,7 @@ def _elsewhere(looking: Eyes) -> list[Option]:
 
 async def _leading(talk: Talk, found: Shift, looking: Eyes, reply: Reply) -> Reply:
     """Add what only who leads a shift, or coordinates it, can do with it."""
-    if looking.coordinates == found.organization_id and not found.cancelled:
+    if found.organization_id in looking.coordinates and not found.cancelled:
         # i18n: button, max 20: change a shift, cancel it, ask for help
         manage = Option(f"/manage {found.id}", _("🧭 Manage"))
         return replace(reply, options=[manage, *reply.options])

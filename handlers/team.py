@@ -1,18 +1,19 @@
-"""/team, /revoke and /takeback: the coordinators of an organization, and its invitations.
+"""/team, /teams, /revoke and /takeback: the coordinators of organizations, and invitations.
 
 Nobody has a name here: a coordinator is a number, which the audit log also says.
 """
 
-from bot.coordinating import home, numbered, numbers, organization_of
+from bot.coordinating import home, named_organization, numbered, numbers, organizations_of
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import moment
 from bot.talk import Talk
-from locales import Text, _, lines, ngettext
+from locales import Text, _, as_is, lines, ngettext
 from services import coordinators, departures, invitations
 from services.people import Role
 
 SHOWN = 5  # coordinators and invitations in one list
+TEAMS = 8  # in one list
 
 
 @command(
@@ -22,23 +23,30 @@ SHOWN = 5  # coordinators and invitations in one list
     role=Role.COORDINATOR,
 )
 async def team(talk: Talk) -> Reply:
-    """Show who coordinates, and which invitations nobody has used yet."""
-    mine = await organization_of(talk)
+    """Show who coordinates, and which invitations nobody has used yet.
+
+    Behind the command stand how many to leave out and the number of an organization.
+    """
+    mine, all_of = await named_organization(talk, 1), await organizations_of(talk)
     people = await coordinators.of_organization(talk.db, mine.id)
     people.sort(key=lambda one: one == talk.person.id)  # one's own number comes last
     open_ones = await invitations.open_invitations(talk.db, mine.id, talk.now)
     shown = [_end(one, talk.person.id) for one in people]
     shown += [_take_back(one.id) for one in open_ones]
     skip = _skip(talk, len(shown))
-    options = shown[skip : skip + SHOWN]
-    if skip + SHOWN < len(shown):
+    most = SHOWN if len(all_of) == 1 else SHOWN - 1  # a list has ten rows
+    options = shown[skip : skip + most]
+    if skip + most < len(shown):
         # i18n: button, max 20
-        options.append(Option(f"/team {skip + SHOWN}", _("➡️ Next")))
+        options.append(Option(f"/team {skip + most} {mine.id}", _("➡️ Next")))
+    if len(all_of) > 1:
+        # i18n: button: the other organizations for which somebody acts; max 20
+        options.append(Option("/teams", _("🏢 All teams")))
     options += [
         # i18n: button: invite a coordinator; max 20
-        Option("/invite", _("🔑 Invite")),
+        Option(f"/invite {mine.id}", _("🔑 Invite")),
         # i18n: button: what coordinators did; max 20
-        Option("/log", _("📜 What was done")),
+        Option(f"/log 0 {mine.id}", _("📜 What was done")),
         # i18n: button: end the role of a volunteer; max 20
         Option("/endrole", _("🚫 End a role")),
         home(),
@@ -58,6 +66,30 @@ async def team(talk: Talk) -> Reply:
         ),
         numbered(options),
     )
+
+
+@command(
+    "teams",
+    # i18n: button: the organizations for which somebody acts; max 20
+    _("🏢 All teams"),
+    role=Role.COORDINATOR,
+)
+async def teams(talk: Talk) -> Reply:
+    """Show the organizations for which somebody acts: their own, and the members of its hub."""
+    acts_for = await organizations_of(talk)
+    skip = _skip(talk, len(acts_for))
+    options = [
+        Option(f"/team 0 {one.id}", as_is(one.name)) for one in acts_for[skip : skip + TEAMS]
+    ]
+    if skip + TEAMS < len(acts_for):
+        # i18n: button, max 20
+        options.append(Option(f"/teams {skip + TEAMS}", _("➡️ Next")))
+    said = ngettext(
+        "🏢 You act for {count} team. Which one do you want to see?",
+        "🏢 You act for {count} teams. Which one do you want to see?",
+        len(acts_for),
+    )
+    return Reply(said, numbered([*options, home()]))
 
 
 @command("revoke", _("End a coordinator's role"), role=Role.COORDINATOR)

@@ -2,9 +2,10 @@
 
 from locales.catalogues import reviewed
 from locales.formatter import label, say
+from locales.heard import heard
 from locales.languages import LANGUAGES, UNDECIDED, Language, from_tag, language
 from locales.text import Lines, Text, Value, _, as_is, lines, listed, ngettext, pgettext
-from locales.words import names, phrases
+from locales.words import cries, names, phrases
 
 __all__ = [
     "LANGUAGES",
@@ -15,7 +16,9 @@ __all__ = [
     "Value",
     "_",
     "as_is",
+    "cries",
     "from_tag",
+    "heard",
     "label",
     "language",
     "lines",

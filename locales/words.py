@@ -40,6 +40,16 @@ def phrases(text: Text, code: str) -> frozenset[str]:
     return _alternatives(translate(text, code))
 
 
+def cries(text: Text, code: str) -> frozenset[str]:
+    """Return those of several words that count inside a longer message too.
+
+    A "=" before one says that it counts only alone, as every single word does.
+    """
+    listed = translate(text, code).split("|")
+    cried = (fold(one) for one in listed if not one.strip().startswith("="))
+    return frozenset(one for one in cried if " " in one)
+
+
 @lru_cache(maxsize=4096)
 def _alternatives(listed: str) -> frozenset[str]:
     return frozenset(filter(None, map(fold, listed.split("|"))))

@@ -113,7 +113,7 @@ ACTS = {
     # i18n: in a line of a log; max 40
     Act.CANCELLED_MEAL: _("Cancelled a meal"),
     # i18n: in a line of a log; max 40
-    Act.IMPORTED: _("Imported a file of shifts"),
+    Act.IMPORTED: _("Imported a file"),
     # i18n: in a line of a log; max 40
     Act.CLAIMED_NEED: _("Took a need on"),
     # i18n: in a line of a log: who reported a need; max 40

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from db.models import coordinator, organization
+from db.models import coordinator, organization, place
 from db.session import Session
 from locales import _
 from services import people
@@ -46,6 +46,11 @@ async def of_organization(db: Session, organization_id: int) -> list[int]:
         .order_by(coordinator.c.person_id)
     )
     return [row.person_id for row in rows]
+
+
+async def looking_after(db: Session, organization_id: int) -> list[int]:
+    """Return who is told of what goes on: its own coordinators, without any those of its hub."""
+    return await of_organization(db, organization_id) or await acting_for(db, organization_id)
 
 
 async def everyone(db: Session) -> list[int]:
@@ -91,3 +96,19 @@ async def must_act_for(db: Session, actor: int | None, organization_id: int) -> 
     """Raise Refused unless this person may act for the organization."""
     if not await acts_for(db, actor, organization_id):
         raise Refused(NOT_YOURS)
+
+
+async def keeper(db: Session, actor: int, place_id: int) -> int | None:
+    """Return for whom somebody changes a place; raises Refused when others look after it.
+
+    It is the place's organization, or their own where nobody else acts for it.
+    """
+    rows = await db.execute(select(place.c.organization_id).where(place.c.id == place_id))
+    theirs = rows.scalar()
+    team = [] if theirs is None else await acting_for(db, theirs)
+    if actor in team:
+        return int(theirs or 0)
+    if team:
+        raise Refused(NOT_YOURS)
+    mine = await organization_of(db, actor)
+    return mine.id if mine else None

@@ -1,7 +1,8 @@
 """Departures: how a role ends.
 
 * it ends from the next message on, because the role is read at every one;
-* who is no volunteer any more has no seat and leads nothing, so that no address stays in sight.
+* who is no volunteer any more has no seat and leads nothing, so that no address stays in sight;
+* an emergency that a coordinator had rings again, from the beginning.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import delete, select, update
 from db.models import coordinator, invitation, person, shift, volunteer
 from db.session import Session
 from locales import _
-from services import audit, people
+from services import audit, people, ringing
 from services.audit import Act
 from services.coordinators import NOT_YOURS, acts_for, organization_of
 from services.leaving import leave_all
@@ -31,6 +32,7 @@ async def revoke(db: Session, person_id: int, now: datetime, actor: int | None) 
         raise Refused(NOT_YOURS)
     await db.execute(delete(coordinator).where(coordinator.c.person_id == person_id))
     await _take_back(db, person_id, now)
+    await ringing.released(db, person_id, now)
     await step_down(db, person_id, now)
     organization_id = acted_for.id if acted_for else None
     await audit.note(db, actor, organization_id, Act.REVOKED, now, person=person_id)

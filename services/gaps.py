@@ -4,6 +4,7 @@
 * a few are asked, whom it suits best and who was asked longest ago; nobody twice in a day.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from services.days import DAY
 from services.guard import ASKED, able
 from services.news import News, tell
 from services.reach import Reach, reach
-from services.shifts import Shift, of_organization
+from services.shifts import Shift, of_organizations
 
 ASKED_AGAIN = timedelta(hours=24)
 MOST = 5  # who are asked at once
@@ -67,9 +68,11 @@ _WHOM = (
 )
 
 
-async def gaps(db: Session, organization_id: int, now: datetime, days: int = 7) -> list[Gap]:
-    """Return an organization's shifts of the coming days that miss people, the soonest first."""
-    coming = await of_organization(db, organization_id, now, now + days * DAY)
+async def gaps(
+    db: Session, organization_ids: Collection[int], now: datetime, days: int = 7
+) -> list[Gap]:
+    """Return the shifts of organizations that miss people in the coming days, soonest first."""
+    coming = await of_organizations(db, organization_ids, now, now + days * DAY)
     return [
         Gap(one, one.short)
         for one in coming

@@ -18,7 +18,7 @@ from db.session import Session
 from db.types import Moment
 from services import gaps
 from services.activities import Status
-from services.coordinators import of_organization
+from services.coordinators import looking_after
 from services.deadlines import LATE, later
 from services.guard import OPEN, OWN, room
 from services.news import News, tell
@@ -130,7 +130,7 @@ async def _found(db: Session, person_id: int, signup_id: int) -> Any:
 
 
 async def _tell_team(db: Session, row: Any, now: datetime) -> None:
-    team = set(await of_organization(db, row.organization_id))
+    team = set(await looking_after(db, row.organization_id))
     if row.lead_id is not None:
         team.add(row.lead_id)
     await tell(

@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, bindparam, false, func, select, true, union
 
 from db.models import occurrence, place, serving
 from db.session import Session
-from services.areas import city_at
+from services.areas import city_near
 from services.doubts import SURE_FOR
 from services.hours import Position
 from services.meals import Audience
@@ -159,7 +159,7 @@ def _measured(rows: Iterable[Any], position: Position, radius: float) -> dict[in
 
 async def _in_city(db: Session, position: Position, asked: dict[str, Any]) -> list[Candidate]:
     """Return the places of the same town that no one has put on the map."""
-    city = city_at(position)
+    city = await city_near(db, position)
     if city is None:
         return []
     return _unplaced(await db.execute(_IN_CITY, asked | {"city": city}))

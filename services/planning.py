@@ -18,10 +18,11 @@ from locales import LANGUAGES, Text, _
 from locales.fold import fold
 from services import audit
 from services.activities import Part
-from services.areas import area, every_area, folded
+from services.areas import area, every_area
 from services.audit import Act
 from services.coordinators import must_act_for
 from services.hours import Position
+from services.likeness import folded
 from services.refusals import Refused
 from services.shift_times import minutes_between
 from services.shifts import LONGEST, RoleSpec, ShiftSpec, sealed_contact

@@ -3,8 +3,9 @@
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from services.areas import TOWN, Area, area, every_area, folded
+from services.areas import TOWN, Area, area, every_area
 from services.hours import Position
+from services.likeness import folded
 from services.walking import distance
 
 NEAR = 3_000  # metres in a straight line: fifty minutes on foot, or a few stations

@@ -148,7 +148,7 @@ async def _say_if_missed_twice(
         await tell(
             db,
             News.MISSED_TWICE,
-            await coordinators.of_organization(db, found.organization_id),
+            await coordinators.looking_after(db, found.organization_id),
             now,
             shift_id=found.id,
             signup_id=seat.signup_id,

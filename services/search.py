@@ -9,8 +9,9 @@ from sqlalchemy import select
 from db.models import organization, place
 from db.session import Session
 from locales.fold import fold
-from services.areas import LIST, every_area, score
+from services.areas import LIST, area_of, known_areas
 from services.hours import Position, position_of
+from services.likeness import score
 from services.meals import Sensitivity
 
 FORGIVEN = 1_000  # names among which a slip is looked for
@@ -45,10 +46,11 @@ _NAMES = select(
 async def named(db: Session, words: str, *, verified: bool = False) -> tuple[Spot, ...]:
     """Return at most eight spots that these words name, the best first; () for none."""
     typed = fold(words)
-    if not typed:
-        return ()
+    if len(typed) < 2 and not typed.isalpha():
+        return ()  # a figure alone is a choice, no arrondissement
     known = [
-        (Spot(f"area:{one.key}", one.name, one.position), one.spellings) for one in every_area()
+        (Spot(f"area:{one.key}", one.name, one.position), one.spellings)
+        for one in await known_areas(db)
     ]
     for row in await db.execute(_NAMES):
         known.append((_spot(row, verified), (row.name, f"{row.operator or ''} {row.name}")))
@@ -71,9 +73,8 @@ async def spot(db: Session, key: str, *, verified: bool = False) -> Spot | None:
     """Return the spot of a key again, or None when it is gone."""
     kind, _, name = key.partition(":")
     if kind == "area":
-        return next(
-            (Spot(key, one.name, one.position) for one in every_area() if one.key == name), None
-        )
+        known = await area_of(db, name)
+        return None if known is None else Spot(key, known.name, known.position)
     if kind != "place" or not name.isdecimal() or len(name) > DIGITS:
         return None
     row = (await db.execute(_NAMES.where(place.c.id == int(name)))).first()

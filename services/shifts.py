@@ -153,10 +153,10 @@ _ROLES = (
     .where(shift_role.c.shift_id.in_(bindparam("ids", expanding=True)))
     .order_by(shift_role.c.id)
 )
-_OF_ORGANIZATION = (
+_OF_ORGANIZATIONS = (
     select(shift.c.id)
     .where(
-        shift.c.organization_id == bindparam("organization_id"),
+        shift.c.organization_id.in_(bindparam("organizations", expanding=True)),
         shift.c.status.in_(("open", "cancelled")),  # every one: lets the index of starts be used
         shift.c.starts_at > bindparam("earliest"),
         shift.c.starts_at < bindparam("end"),
@@ -194,10 +194,17 @@ async def of_organization(
     db: Session, organization_id: int, start: datetime, end: datetime
 ) -> list[Shift]:
     """Return an organization's shifts that touch a time, cancelled ones too, soonest first."""
+    return await of_organizations(db, [organization_id], start, end)
+
+
+async def of_organizations(
+    db: Session, organization_ids: Collection[int], start: datetime, end: datetime
+) -> list[Shift]:
+    """Return the same of several organizations together."""
     rows = await db.execute(
-        _OF_ORGANIZATION,
+        _OF_ORGANIZATIONS,
         {
-            "organization_id": organization_id,
+            "organizations": sorted(organization_ids),
             "earliest": start - LONGEST - timedelta(hours=1),  # the longest night has an hour more
             "start": start,
             "end": end,

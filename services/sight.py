@@ -4,8 +4,8 @@
 * who waits to be approved: activity, day, time and area of the shifts that are open to everyone;
 * an approved volunteer: the same of every shift but those of another organization's own team;
 * who has a seat: the meeting place as well;
-* who has confirmed it, the lead and the organization's coordinators: the exact address and the
-  lead's contact.
+* who has confirmed it, the lead and who acts for the organization, those of its hub as well: the
+  exact address and the lead's contact.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from db.models import coordinator, person, volunteer
 from db.session import Session
 from services.activities import Visibility
+from services.coordinators import organizations_of
 from services.shifts import Shift
 from services.signups import Seat
 
@@ -37,7 +38,7 @@ class Eyes:
     approved: bool = False
     pending: bool = False
     organizations: frozenset[int] = frozenset()  # on whose team they are
-    coordinates: int | None = None  # the organization they coordinate
+    coordinates: frozenset[int] = frozenset()  # the organizations they act for
 
 
 async def eyes(db: Session, person_id: int) -> Eyes:
@@ -56,20 +57,21 @@ async def eyes(db: Session, person_id: int) -> Eyes:
     row = rows.first()
     if row is None:
         return Eyes(person_id)
-    approved = row.role in ("volunteer", "coordinator")
-    teams = {row.organization_id if row.state == "approved" else None, row.coordinates}
+    acts = await organizations_of(db, person_id) if row.role == "coordinator" else []
+    acts_for = frozenset(one.id for one in acts)
+    own = {row.organization_id if row.state == "approved" else None, row.coordinates} - {None}
     return Eyes(
         person_id,
-        approved,
+        row.role in ("volunteer", "coordinator"),
         row.state == "pending",
-        frozenset(one for one in teams if one is not None),
-        row.coordinates if row.role == "coordinator" else None,
+        acts_for | own,
+        acts_for,
     )
 
 
 def sight(shift: Shift, eyes: Eyes, seat: Seat | None = None) -> Sight:
     """Return how much a person may know of a shift, on which they may have a seat."""
-    if eyes.coordinates == shift.organization_id or shift.lead_id == eyes.person_id:
+    if shift.organization_id in eyes.coordinates or shift.lead_id == eyes.person_id:
         return Sight.EXACT
     if seat is not None and seat.person_id == eyes.person_id and seat.seated:
         return Sight.MEETING if seat.confirmed_at is None else Sight.EXACT

@@ -168,10 +168,10 @@ async def _organization(db: Session, actor: int | None) -> int | None:
 
 
 async def _team(db: Session, organization_id: int | None) -> list[int]:
-    """Return the coordinators of who approved; all of them when nobody did."""
+    """Return who looks after the organization that approved; all coordinators when none did."""
     if organization_id is None:
         return await coordinators.everyone(db)
-    return await coordinators.of_organization(db, organization_id)
+    return await coordinators.looking_after(db, organization_id)
 
 
 async def _role(db: Session, person_id: int) -> Role:

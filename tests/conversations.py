@@ -44,5 +44,7 @@ async def broken(talk: Talk) -> Reply:
 
 
 def with_test_commands() -> list[Command]:
-    """Return all commands of the program and those of the tests."""
-    return [*find_commands(), need, spot, broken]
+    """Return all commands of the program and those of the tests, which stand for their like."""
+    ours = (need, spot, broken)
+    known = {one.name for one in ours}
+    return [*(one for one in find_commands() if one.name not in known), *ours]

@@ -6,7 +6,23 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from db.models import audit, person, shift, shift_role, shift_template, signup, volunteer
+from db.models import (
+    audit,
+    drop_off,
+    duty,
+    need,
+    organization,
+    person,
+    pledge,
+    report,
+    shift,
+    shift_role,
+    shift_template,
+    signup,
+    ticket,
+    utterance,
+    volunteer,
+)
 from db.session import Session
 from db.store import Store
 from services import departures, people, shifts
@@ -14,7 +30,7 @@ from services.audit import Act
 from services.people import Writer
 from services.shifts import Shift
 from tests.conftest import TUESDAY_EVENING
-from tests.week import SEAL
+from tests.week import OTHERS, SEAL
 
 
 @asynccontextmanager
@@ -46,7 +62,9 @@ async def acts(url: str, actor: int | None) -> list[Act]:
 
 async def everything(url: str) -> list[Any]:
     """Return all that coordinators can change, to see that nothing changed."""
-    tables = (shift, shift_role, shift_template, signup, volunteer, audit, person)
+    of_shifts = (shift, shift_role, shift_template, signup)
+    of_needs = (need, report, pledge, drop_off, ticket, utterance, duty)
+    tables = (*of_shifts, *of_needs, volunteer, audit, person)
     async with stored(url) as db:
         return [
             tuple(row)
@@ -85,3 +103,21 @@ async def applied(url: str, phone: str, **can: object) -> int:
         row = {"person_id": number, "state": "pending", "applied_at": TUESDAY_EVENING, **can}
         await db.execute(insert(volunteer).values(row))
     return number
+
+
+async def their_need(url: str) -> tuple[int, int]:
+    """Let another organization miss blankets; returns the need and its drop-off point."""
+    async with stored(url) as db:
+        rows = await db.execute(select(organization.c.id).where(organization.c.name == OTHERS))
+        team = rows.scalar_one()
+        point = {"name": "Their store", "area": "Pantin", "address": "1 Rue", "hours": "24/7"}
+        added = await db.execute(
+            insert(drop_off).values(organization_id=team, **point).returning(drop_off.c.id)
+        )
+        row = {"category": "blanket", "quantity": 2, "urgency": "now", "area": "Pantin"}
+        told = await db.execute(
+            insert(need)
+            .values(organization_id=team, state="new", created_at=TUESDAY_EVENING, **row)
+            .returning(need.c.id)
+        )
+        return told.scalar_one(), added.scalar_one()

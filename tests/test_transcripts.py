@@ -4,10 +4,10 @@ In a transcript `>` is what a person says, `!` a button they press, `@` a locati
 something without words; `<` is the answer, `[…]` its buttons. `--update` writes the answers.
 Marks of direction are left out: they cannot be seen.
 
-A title with "with shifts" plans a week of them. Further telephones have names: `bruno > food`, and
-a role where a line such as `# bruno is a volunteer who speaks fr` says so; `^ bruno` forwards the
-last card that bruno read, `= 2026-11-26 10:00` moves the clock. Whoever is told something
-meanwhile is seen to read it.
+A title with "with shifts" plans a week of them, with "things wanted" it asks people to bring some.
+Further telephones have names: `bruno > food`, and a role where a line such as
+`# bruno is a volunteer who speaks fr` says so; `^ bruno` forwards the last card that bruno read,
+`= 2026-11-26 10:00` moves the clock. Whoever is told something meanwhile is seen to read it.
 """
 
 import re
@@ -18,12 +18,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo import written_pages
 from bot.messages import Kind, Outgoing
 from db.migrate import migrate
 from db.store import Store
+from services.exchange_pages import import_pages
 from services.people import Role
 from tests.conftest import PARIS, TUESDAY_EVENING
 from tests.kitchens import open_kitchens
+from tests.supplies import open_things
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 from tests.week import plan_week, settled, somebody
 
@@ -31,7 +34,8 @@ FOLDER = Path(__file__).parent / "transcripts"
 LIMITS = {"Telegram": TELEGRAM, "WhatsApp": WHATSAPP, "terminal": TERMINAL}
 MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 FIRST = "amina"  # whose telephone needs no name
-SHIFTS = "with shifts"
+SHIFTS, WANTED = "with shifts", "things wanted"
+PAGES = "with the pages of the demo"
 CARD = "popote-"  # what a word that can be forwarded begins with
 SAID = re.compile(r"(?:(\w+) )?([>!@?^]) (.*)")
 CLOCK = re.compile(r"= (\d{4}-\d\d-\d\d \d\d:\d\d)")
@@ -97,6 +101,10 @@ async def _prepared(url: str, written: str) -> None:
         await open_kitchens(db, TUESDAY_EVENING)
         if SHIFTS in written.split("\n", 1)[0]:
             await plan_week(db)
+        if WANTED in written.split("\n", 1)[0]:
+            await open_things(db)
+        if PAGES in written.split("\n", 1)[0]:
+            await import_pages(db, written_pages(), TUESDAY_EVENING)
         for found in filter(None, map(SOMEBODY.fullmatch, written.splitlines())):
             can = {found["has"]: True} if found["has"] else {}
             can |= {"licence": True} if found["has"] == "car" else {}

@@ -1,20 +1,23 @@
-"""The demo: three telephones, and places of years ago as clearly labelled examples."""
+"""The demo: three telephones, places of years ago as labelled examples, and real pages."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app import App
 from bot.channels.pages import Station
+from bot.demo.wants import furnish_needs
 from bot.demo.week import CHANNEL, Team, plan_week
 from db.session import Session
 from services import people
 from services.areas import every_area
 from services.coordinators import organization_of
 from services.exchange import import_meals
+from services.exchange_pages import import_pages
 from services.people import Role, Writer
 
 SECRET = "the demo keeps nothing that is secret"
 EXAMPLES = Path(__file__).with_name("food_points.csv")
+PAGES = Path(__file__).with_name("pages")
 TELEPHONES = {
     "amina": (Role.PERSON, "ar"),
     "bruno": (Role.VOLUNTEER, "fr"),
@@ -23,12 +26,19 @@ TELEPHONES = {
 
 
 async def furnish(app: App) -> None:
-    """Put the example places, the three people and the weeks of two teams into the store, once."""
+    """Put places, pages, the three people and the weeks of two teams into the store, once."""
     async with app.store.write() as db:
         await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)
+        await import_pages(db, written_pages(), app.now())
         team = await _invite(db, app)
         if await organization_of(db, team.claire) is None:
             await plan_week(db, app.desk.seal, team, app.now())
+            await furnish_needs(db, app.desk.seal, team, app.now())
+
+
+def written_pages() -> dict[str, str]:
+    """Return the text of the pages that the demo ships, by the name of their file."""
+    return {path.name: path.read_text("utf-8") for path in sorted(PAGES.glob("*.md"))}
 
 
 def stations() -> Sequence[Station]:

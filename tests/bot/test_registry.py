@@ -14,7 +14,16 @@ from services.people import Role
 
 CODES = [one.code for one in LANGUAGES]
 HANDLERS = Path(__file__).parents[2] / "handlers"
-MENU = {1: "food", 2: "near", 3: "tomorrow", 8: "language", 9: "person", 0: "menu"}
+MENU = {
+    0: "menu",
+    1: "food",
+    2: "near",
+    3: "tomorrow",
+    4: "need",
+    5: "volunteer",
+    8: "language",
+    9: "person",
+}
 HANDLER = """
 from bot.messages import Reply
 from bot.registry import command

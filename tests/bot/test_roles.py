@@ -80,7 +80,7 @@ async def test_revocation_holds_inside_an_open_conversation(claire: Chat) -> Non
 async def test_an_aside_is_answered_before_the_conversation_ends(claire: Chat) -> None:
     await claire.say("/decree")
     await have_role(claire, Role.PERSON)
-    said = await claire.say("danger")
+    said = await claire.say("help")
     assert "112" in said
     assert "only for the team" in said
     assert "decreed" not in said

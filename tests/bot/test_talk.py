@@ -70,14 +70,14 @@ async def test_no_at_the_end_sends_nothing(english: Chat) -> None:
     assert await english.say("no") == "Nothing was sent."
 
 
-async def test_an_emergency_is_answered_in_the_middle_and_the_question_returns(
+async def test_an_emergency_is_answered_in_the_middle_and_ends_what_was_asked(
     english: Chat,
 ) -> None:
     await english.say("/need")
     said = await english.say("danger")
-    assert "112" in said
-    assert "What?" in said
-    assert "How many?" in await english.say("1")
+    assert said.splitlines()[0].startswith("🚨 Call 112 now")
+    assert "What?" not in said
+    assert "How many?" not in await english.say("tent")
 
 
 async def test_numbers_of_the_menu_are_answers_inside_a_question(english: Chat) -> None:

@@ -33,6 +33,7 @@ def program(given: dict[str, Any]) -> None:
 KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "popote": popote.live,
     "clock": popote.live_by_the_clock,
+    "alarm": popote.live_fast,
     "program": program,
     "stock": stock.live,
 }

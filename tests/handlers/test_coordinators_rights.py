@@ -6,7 +6,7 @@ import pytest
 
 from bot.registry import find_commands
 from services.people import Role
-from tests.standing import applied, everything, revoke
+from tests.standing import applied, everything, revoke, their_need
 from tests.telephone import Chat
 from tests.week import TEAM
 
@@ -26,8 +26,52 @@ ABOUT_A_SHIFT = (
 )
 OTHERS = (
     "coordinate invite team revoke takeback volunteers approve refuse planned gaps log askafter"
+    " summary teams"
 )
-EVERY = (*ABOUT_A_SHIFT, *OTHERS.split(), "cancelmeal")
+ABOUT_A_NEED = [
+    "manageneed",
+    "claimneed",
+    "letgo",
+    "askback",
+    "openneed",
+    "callhelpers",
+    "changeneed",
+    "giveneed",
+    "mergeneed",
+    "metneed",
+    "closeneed",
+]
+OF_NEEDS = [
+    "needs",
+    "standing",
+    "newstanding",
+    "dropoffs",
+    "newdropoff",
+    "changedropoff",
+    "enddropoff",
+    "storeroom",
+    "received",
+]
+OF_TICKETS = [
+    "tickets",
+    "ticket",
+    "readticket",
+    "answer",
+    "giveticket",
+    "taketicket",
+    "closeticket",
+    "takealarm",
+]
+OF_DUTY = ["duty", "onduty", "offduty", "dutyfor", "dutylater"]
+EVERY = (
+    *ABOUT_A_SHIFT,
+    *OTHERS.split(),
+    "cancelmeal",
+    *ABOUT_A_NEED,
+    *OF_NEEDS,
+    *OF_TICKETS,
+    *OF_DUTY,
+)
 OF_A_LEAD = ("roll 6", "roll 6 next", "allhere 6", "portions 6", "tellagain 6")
 THEIRS = 6  # a shift of another organization
 
@@ -63,6 +107,36 @@ async def test_a_shift_of_another_organization_is_refused(
     before = await everything(claire.url)
     assert await claire.say(f"/{command} {THEIRS}") == NOT_YOURS
     assert await everything(claire.url) == before
+
+
+@pytest.mark.parametrize("command", ABOUT_A_NEED)
+async def test_a_need_of_another_organization_is_refused(
+    volunteers: Volunteers, command: str
+) -> None:
+    claire = await volunteers("claire", Role.COORDINATOR)
+    await claire.say("menu")
+    number, point = await their_need(claire.url)
+    before = await everything(claire.url)
+    assert await claire.say(f"/{command} {number}") == NOT_YOURS
+    for one in ("changedropoff", "enddropoff"):
+        assert await claire.say(f"/{one} {point}") == NOT_YOURS
+    assert await everything(claire.url) == before
+    for one in ("needs", "standing", "dropoffs"):
+        said = await claire.say(f"/{one}")
+        assert "Blanket" not in said
+        assert "Their store" not in said
+
+
+@pytest.mark.parametrize("command", ABOUT_A_NEED)
+async def test_a_need_that_is_not_there_is_said_to_be_gone(
+    volunteers: Volunteers, command: str
+) -> None:
+    claire = await volunteers("claire", Role.COORDINATOR)
+    for number in ("99", "999999999999999"):
+        assert "no longer there" in await claire.say(f"/{command} {number}")
+    for words in ("x", "9999999999999999999999", "-1", "²"):
+        assert "No need is open" in await claire.say(f"/{command} {words}")
+        assert claire.last.buttons, words
 
 
 @pytest.mark.parametrize("command", OF_A_LEAD)

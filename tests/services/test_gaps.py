@@ -50,23 +50,23 @@ async def test_gaps_are_the_shifts_of_the_coming_week_that_miss_people(db: Sessi
     await planned(db, "2026-11-26T18:00", roles=TWO, organization_id=await team(db, "Other"))
     gone = await planned(db, "2026-11-27T18:00", roles=TWO)
     await changing.cancel(db, gone, NOW, None)
-    found = await gaps(db, organization, NOW)
+    found = await gaps(db, [organization], NOW)
     assert [(one.shift.id, one.missing) for one in found] == [(sooner, 1), (later, 2)]
-    assert len(await gaps(db, organization, NOW, days=9)) == 3
+    assert len(await gaps(db, [organization], NOW, days=9)) == 3
 
 
 async def test_a_shift_that_has_begun_is_no_gap_any_more(db: Session) -> None:
     shift_id = await planned(db, roles=TWO)
     starts = (await shift_at(db, shift_id)).starts
-    assert await gaps(db, await team(db), starts - timedelta(minutes=1))
-    assert not await gaps(db, await team(db), starts)
+    assert await gaps(db, [await team(db)], starts - timedelta(minutes=1))
+    assert not await gaps(db, [await team(db)], starts)
 
 
 async def test_a_seat_that_is_offered_or_held_is_not_missing(db: Session) -> None:
     shift_id = await planned(db, roles=TWO)
     await seated(db, shift_id, Status.OFFERED)
     await seated(db, shift_id, Status.HELD)
-    assert await gaps(db, await team(db), NOW) == []
+    assert await gaps(db, [await team(db)], NOW) == []
 
 
 async def test_whom_it_suits_is_asked_first(db: Session) -> None:

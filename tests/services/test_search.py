@@ -4,7 +4,8 @@ import pytest
 
 from db.session import Session
 from locales.fold import fold
-from services.areas import area, areas, city_at, every_area, score
+from services.areas import area, areas, city_near, every_area
+from services.likeness import score
 from services.meals import Sensitivity
 from services.search import named, spot
 from tests.services.kitchens import HERE, kitchen, north
@@ -134,7 +135,7 @@ def test_eight_spots_can_be_chosen_from() -> None:
     assert area("nowhere") is None
 
 
-def test_the_town_of_a_point_is_known_near_it_only() -> None:
-    assert city_at((50.95, 1.85)) == "Calais"
-    assert city_at(HERE) == "Paris"
-    assert city_at((45.76, 4.83)) is None
+async def test_the_town_of_a_point_is_known_near_it_only(db: Session) -> None:
+    assert await city_near(db, (50.95, 1.85)) == "Calais"
+    assert await city_near(db, HERE) == "Paris"
+    assert await city_near(db, (45.76, 4.83)) is None

@@ -159,3 +159,60 @@ async def test_a_demo_invents_a_crowd_once(tmp_path: Path) -> None:
             counts.append(db.execute("SELECT count(*) FROM volunteer").fetchone()[0])
     assert counts[0] >= 40
     assert counts[0] == counts[1]
+
+
+ORGANIZATIONS = "name,hub,areas\nKitchen of the Port,Big Hub,Calais\nBig Hub,,\n"
+AREAS = "key,name,city,latitude,longitude,spellings\ncaen,Caen,Caen,49.1829,-0.3707,kan\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "content", "new", "all_of"),
+    [("organizations", ORGANIZATIONS, 2, 2), ("areas", AREAS, 1, None)],
+)
+def test_organizations_and_areas_go_in_and_out_and_in_again(
+    command: Command, tmp_path: Path, what: str, content: str, new: int, all_of: int | None
+) -> None:
+    (tmp_path / "in.csv").write_text(content, "utf-8")
+    taken = command("import", what, "in.csv")  # nothing of them is sealed: no key is needed
+    assert taken == Ended(0, f"{new} new, 0 changed, 0 as they were.\n", "")
+    assert command("export", what, "out.csv") == Ended(0, "Written: out.csv\n", "")
+    again = command("import", what, "out.csv")
+    count = all_of or len((tmp_path / "out.csv").read_text("utf-8").splitlines()) - 1
+    assert again == Ended(0, f"0 new, 0 changed, {count} as they were.\n", "")
+
+
+def test_a_hub_of_the_file_is_the_hub_of_its_members(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(ORGANIZATIONS, "utf-8")
+    command("import", "organizations", "in.csv")
+    question = """SELECT member.name, hub.name, member.areas
+        FROM organization member JOIN organization hub ON hub.id = member.hub_id"""
+    assert rows(tmp_path, question) == [("Kitchen of the Port", "Big Hub", ";calais;")]
+
+
+@pytest.mark.parametrize(
+    ("what", "content", "line"),
+    [
+        ("organizations", ORGANIZATIONS + "Third,Nobody,\n", "line 4"),
+        ("areas", AREAS + "here,Here,There,2.36,48.88,\n", "line 3"),
+    ],
+)
+def test_a_mistake_in_them_has_its_line_and_nothing_is_taken(
+    command: Command, tmp_path: Path, what: str, content: str, line: str
+) -> None:
+    (tmp_path / "in.csv").write_text(content, "utf-8")
+    end = command("import", what, "in.csv")
+    assert (end.code, end.said) == (1, "")
+    headline, mistake = end.complained.splitlines()
+    assert headline == "popote: The file has 1 mistake. Nothing was changed."
+    assert mistake.startswith(line)
+    assert rows(tmp_path, "SELECT id FROM organization UNION SELECT id FROM area") == []
+
+
+def test_needs_are_exported_and_never_imported(command: Command, tmp_path: Path) -> None:
+    assert command("export", "needs", "needs.csv") == Ended(0, "Written: needs.csv\n", "")
+    titles = (tmp_path / "needs.csv").read_text("utf-8")
+    assert titles.startswith("number,organization,category,")
+    assert titles.count("\n") == 1
+    with pytest.raises(SystemExit) as wrong:
+        command("import", "needs", "needs.csv")
+    assert wrong.value.code == 2

@@ -264,8 +264,7 @@ def upgrade() -> None:
         sa.Column("alarmed_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('person', 'need', 'danger', 'medical', 'child', 'violence', 'eviction',"
-            " 'missing', 'sea')",
+            "kind IN ('person', 'need', 'danger', 'medical', 'child', 'violence', 'eviction', 'missing', 'sea')",
             name=op.f("ck_ticket_kind"),
         ),
         sa.CheckConstraint(
@@ -330,22 +329,30 @@ def upgrade() -> None:
     with op.batch_alter_table("utterance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_utterance_ticket_id"), ["ticket_id"], unique=False)
 
-    # Written out, because the other way makes the table anew while all others refer to it.
-    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
-    op.execute(
-        f"ALTER TABLE organization ADD COLUMN hub_id {number}"
-        " CONSTRAINT fk_organization_hub_id REFERENCES organization (id)"
-    )
-    op.add_column(
-        "organization", sa.Column("areas", sa.String(400), server_default="", nullable=False)
-    )
-    op.create_index("ix_organization_hub_id", "organization", ["hub_id"])
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "hub_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            )
+        )
+        batch_op.add_column(
+            sa.Column("areas", sa.String(length=400), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("summed_on", sa.Date(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_organization_hub_id"), ["hub_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_organization_hub_id"), "organization", ["hub_id"], ["id"]
+        )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_organization_hub_id", "organization")
-    op.execute("ALTER TABLE organization DROP COLUMN areas")
-    op.execute("ALTER TABLE organization DROP COLUMN hub_id")
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_organization_hub_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_organization_hub_id"))
+        batch_op.drop_column("summed_on")
+        batch_op.drop_column("areas")
+        batch_op.drop_column("hub_id")
+
     with op.batch_alter_table("utterance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_utterance_ticket_id"))
 

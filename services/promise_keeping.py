@@ -1,0 +1,87 @@
+"""Promise keeping: what the clock does with pledges, as often as one likes.
+
+* who promised more than a day ahead is asked once whether they still bring it, and has at least
+  two hours to answer, however late the question went out;
+* what nobody confirmed by then, and what was not noted a day after the drop-off point closed,
+  is missing again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from db.models import pledge
+from db.session import Session
+from services.deadlines import later
+from services.fulfilment import settle
+from services.news import News, tell
+from services.pledges import ANSWERED_BEFORE, ASKED_BEFORE, KEPT
+from services.promises import Promise
+
+
+async def keep(db: Session, now: datetime) -> None:
+    """Do everything that is due; what was done is not done again."""
+    await _ask(db, now)
+    await _expire(db, now)
+
+
+async def _ask(db: Session, now: datetime) -> None:
+    """Ask who promised something for tomorrow whether they still bring it."""
+    rows = await db.execute(
+        select(pledge).where(
+            pledge.c.until.is_not(None),
+            pledge.c.until <= later(now, ASKED_BEFORE - ANSWERED_BEFORE),
+            pledge.c.state == Promise.PLEDGED.value,
+            pledge.c.asked_at.is_(None),
+            pledge.c.closes_at > now,
+        )
+    )
+    for row in rows.all():
+        until = _due(row, now)
+        await db.execute(
+            update(pledge).where(pledge.c.id == row.id).values(asked_at=now, until=until)
+        )
+        await _tell(db, News.PLEDGE_ASK, row, now, until)
+
+
+async def _expire(db: Session, now: datetime) -> None:
+    """End what is over; what moved since is looked at again in time."""
+    rows = await db.execute(
+        select(pledge)
+        .where(
+            pledge.c.until.is_not(None),
+            pledge.c.until <= now,
+            pledge.c.state.in_((Promise.PLEDGED.value, Promise.CONFIRMED.value)),
+        )
+        .order_by(pledge.c.until, pledge.c.id)
+    )
+    ended = []
+    for row in rows.all():
+        until = _due(row, row.asked_at)
+        if until > now:
+            await db.execute(update(pledge).where(pledge.c.id == row.id).values(until=until))
+            continue
+        await db.execute(
+            update(pledge)
+            .where(pledge.c.id == row.id)
+            .values(state=Promise.EXPIRED.value, until=None, ended_at=now)
+        )
+        ended.append(row.need_id)
+        await _tell(db, News.PLEDGE_OVER, row, now, None)
+    await settle(db, ended, now)
+
+
+def _due(row: Any, asked_at: datetime | None) -> datetime:
+    """Return when a pledge expires as it is; nobody is dropped who was not asked."""
+    if row.state == Promise.CONFIRMED.value or asked_at is None:
+        return later(row.closes_at, KEPT)
+    opening = later(row.opens_at, -ANSWERED_BEFORE)
+    return max(opening, later(asked_at, ANSWERED_BEFORE))
+
+
+async def _tell(db: Session, kind: News, row: Any, now: datetime, until: datetime | None) -> None:
+    if row.person_id is not None:
+        sure = row.state == Promise.CONFIRMED.value
+        details: dict[str, int | bool] = {"pledge": row.id, "need": row.need_id, "sure": sure}
+        await tell(db, kind, [row.person_id], now, not_after=until, **details)
