@@ -75,9 +75,9 @@ def ways_on(ticket_id: int | None) -> list[Option]:
         return [menu]
     return [
         # i18n: button: tell the team where I am; max 20
-        Option(f"/whereami {ticket_id}", _("📍 Where I am"), number=1),
+        Option(f"/whereami {ticket_id}", _("📍 Where I am")),
         # i18n: button: the danger is over, or there was none; max 20
-        Option(f"/safe {ticket_id}", _("✅ I am safe"), number=2),
+        Option(f"/safe {ticket_id}", _("✅ I am safe")),
         menu,
     ]
 

@@ -21,7 +21,7 @@ ON_DUTY = _("🔔 On duty")
 # i18n: button: I go on duty from now; max 20
 I_AM_ON = _("🔔 I am on now")
 NEXT_TOLD = _("⏱ Take it within 3 minutes, or the next ones are told.")
-TOLD_WHOM = _("ℹ️ The person was told whom to call.")
+TOLD_WHOM = _("☎️ The person was told whom to call.")
 
 
 async def _emergency(story: Story) -> Reply | None:

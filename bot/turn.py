@@ -29,6 +29,7 @@ from services.people import Person, Role
 from services.refusals import Refused
 
 LONGEST_NAME = 60
+MOST_OPTIONS = 10  # rows of a list
 NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
 NOT_FOR_YOU = _("That is only for the team.")
@@ -236,6 +237,7 @@ class Turn:
             question = await self._hold(None)
             return replace(
                 question,
+                options=_with_danger(question, reply),
                 notice=_joined(reply.text, question.notice),
                 safety=reply.safety or question.safety,
                 sealed=reply.sealed or question.sealed,
@@ -269,6 +271,14 @@ class Turn:
             return reply
         option = Option(f"/{helper.name}", A_PERSON, number=helper.number)
         return replace(reply, options=[*reply.options, option])
+
+
+def _with_danger(question: Reply, reply: Reply) -> list[Option]:
+    """Return the options of a question; after the numbers to call, danger can be pressed too."""
+    shown = list(question.options)
+    if reply.safety and len(shown) < MOST_OPTIONS:
+        shown += [replace(one, number=None) for one in reply.options[:1]]
+    return shown
 
 
 def _joined(*parts: Text | Lines | None) -> Text | Lines | None:

@@ -13,14 +13,13 @@ from services.dangers import Danger
     # i18n: words that may be an emergency: the numbers are said, the team is not yet told
     words=pgettext("words", "help me | police | doctor | hospital | emergency numbers"),
     signs=("🚨", "🆘", "🚑", "🔥", "sos", "112", "15", "17", "18", "114", "115", "119", "196"),
+    aside=True,
     urgent=True,
 )
 async def emergency(talk: Talk) -> Reply:
     """Say whom to call, and ask what goes on; what is pressed is told to the team on duty."""
-    dangers = [
-        Option(f"/{one.value}", one.label, number=number)
-        for number, one in enumerate(Danger, start=1)
-    ]
+    # Without numbers: 1 is food, also for who has just read this.
+    dangers = [Option(f"/{one.value}", one.label) for one in Danger]
     return Reply(
         lines(
             _("🚨 Danger, police, fire, someone badly hurt: call 112. Free, day and night."),

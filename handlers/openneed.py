@@ -63,7 +63,7 @@ async def call_helpers(talk: Talk) -> Reply:
         # i18n: button: volunteers whose areas are near; max 20
         near = _("💪 Volunteers near")
         # i18n: button: people who brought things before; max 20
-        before = _("🎁 Who brought before")
+        before = _("🎁 Brought before")
         volunteers = await talk.choose("whom", prompt, {"v": (True, near), "s": (False, before)})
     call = callouts.call_volunteers if volunteers else callouts.call_supporters
     count = await call(talk.db, need.id, talk.now, talk.person.id)

@@ -1,7 +1,6 @@
 """Emergencies under kills: each is always with somebody, or named as an alarm within its time.
 
-The program lives by a clock that runs seventy-five times as fast, so that three minutes pass between
-two kills. Whatever is wrong is looked for in the file ten times a second, also while it is dead.
+The program lives by a clock that runs 75 times as fast: three minutes pass between two kills. Whatever is wrong is looked for in the file ten times a second, also while it is dead.
 """
 
 import asyncio

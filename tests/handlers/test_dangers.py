@@ -190,6 +190,17 @@ async def test_an_open_conversation_ends_so_that_words_go_to_the_team(
     assert amina.labels[0] == "📍 Where I am"
 
 
+async def test_the_numbers_to_call_leave_what_was_asked_open_and_danger_can_be_pressed(
+    amina: Chat, claire: Chat
+) -> None:
+    await amina.say("/near")
+    said = plain(await amina.say("🚨"))
+    assert said.startswith("🚨 Danger, police, fire")
+    assert "Where are you?" in said
+    assert amina.labels[-1] == "🚨 Danger"
+    assert (await amina.press("🚨 Danger")).startswith("🚨 Call 112 now")
+
+
 async def test_the_introduction_of_somebody_new_comes_after_what_keeps_them_safe(
     week: str, chats: Callable[..., Chat]
 ) -> None:
