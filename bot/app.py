@@ -37,6 +37,7 @@ from services.letters import Letter
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING = 3600.0  # seconds
+TIDIED_AFTER = 5.0  # seconds after the start: whoever writes at once is answered before
 SEEN = timedelta(hours=24)  # what was seen counts for two hours, and may be settled for a day
 
 OnHandled = Callable[[str, str, Sequence[int]], None]  # channel, external id, outbox rows
@@ -128,6 +129,7 @@ class App:
 
     async def _keep_house(self) -> None:
         """Forget what is no longer needed, every hour."""
+        await asyncio.sleep(TIDIED_AFTER)
         while True:
             try:
                 async with self.store.write() as db:

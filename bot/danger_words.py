@@ -31,11 +31,11 @@ NUMBERS = {
         _("🚶 Go where other people are. Someone is hurt: call 15."),
     ),
     Danger.EVICTION: lines(
-        _("👮 Someone is hurt or in danger: call 112. Take papers, telephone and medicine first."),
+        _("👮 Someone is hurt or in danger: call 112. Keep papers, phone and medicine with you."),
         _("⚖️ Held? Ask for an interpreter and a lawyer. Sign nothing that you cannot read."),
     ),
     Danger.MISSING: lines(
-        _("🔎 Call 112 now: who is it, where and when last seen? A child: call 116 000 too."),
+        _("🔎 Call 112 now: who is it, where and when last seen? A child: call 116\u00a0000 too."),
         _("📷 Keep a photo ready. Say what the person wears."),
     ),
     Danger.SEA: lines(

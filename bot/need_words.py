@@ -20,7 +20,7 @@ MY_NEEDS = _("📦 My needs")
 # i18n: button, max 20: tell the team what is missing
 TELL = _("📦 Tell us a need")
 # i18n: button, max 20: what is missing cannot wait
-URGENT = _("🔴 It is urgent")
+URGENT = _("🔴 Needed very soon")
 # i18n: button, max 20: write more about what is missing
 DESCRIBE = _("✍️ Add words")
 # i18n: button, max 20: the team is not to write to me about this

@@ -110,7 +110,7 @@ pledge = Table(
     Column("closes_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("until", Moment),  # when it expires as it is
-    Column("asked_at", Moment),  # when the person was asked to confirm
+    Column("asked_at", Moment),  # when they were asked to confirm, later to bring more
     Column("confirmed_at", Moment),
     Column("ended_at", Moment),
     CheckConstraint("quantity > 0 AND received >= 0", name="amounts"),

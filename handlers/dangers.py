@@ -51,7 +51,7 @@ danger = _alarm(
         # message too, so write no harmless ones; "=" before them says: only when alone
         "danger | emergency | urgent | = urgent help | = it is urgent | fire | there is a fire"
         " | our tent is burning | the tents are burning | i am in danger | we are in danger"
-        " | my life is in danger | they want to kill me | he wants to kill me"
+        " | my life is in danger | = they want to kill me | = he wants to kill me"
         " | someone is following me | they threaten me",
     ),
 )
@@ -82,7 +82,7 @@ violence = _alarm(
     pgettext(
         "words",
         # i18n: somebody is attacked; "=" before several words: only when alone
-        "violence | attack | we are attacked | i was attacked | they attack us | they beat me"
+        "violence | attack | we are attacked | = i was attacked | they attack us | they beat me"
         " | he beats me | they are beating me | he is beating me | someone is beating me"
         " | he has a knife | they have knives | fight with knives | rape | i was raped"
         " | he hits me",

@@ -48,7 +48,7 @@ async def my_pledges(talk: Talk) -> Reply:
 @command(
     "pledge",
     # i18n: button: one thing that I bring; max 20
-    _("👀 What I bring"),
+    _("👀 See what I bring"),
     aside=True,
 )
 async def pledge(talk: Talk) -> Reply:

@@ -126,7 +126,7 @@ async def ring(db: Session, found: Emergency, now: datetime, *, quietly: bool = 
     rung = EVERYBODY if quietly else max(found.rung, EVERYBODY) + 1  # the person knows
     await _change(db, found.id, rung=rung, rings_at=now + pause, alarmed_at=since)
     everybody = await _circle(db, found, EVERYBODY, now)
-    await _tell(db, News.EMERGENCY_OPEN, everybody, found, now)
+    await _tell(db, News.EMERGENCY_OPEN, everybody, found, now, pause)
     if untold:
         await _tell(db, News.EMERGENCY_WAITS, [found.person_id], found, now)
 
@@ -235,9 +235,11 @@ async def _tell(
     person_ids: list[int],
     found: Emergency,
     now: datetime,
+    of_use: timedelta = OF_USE,
     **details: bool,
 ) -> None:
-    await tell(db, kind, person_ids, now, not_after=now + OF_USE, ticket=found.id, **details)
+    """Let people know; what comes again is of no use once it does."""
+    await tell(db, kind, person_ids, now, not_after=now + of_use, ticket=found.id, **details)
 
 
 async def _load(db: Session, ticket_id: int) -> Emergency:

@@ -1,5 +1,6 @@
 """What every test may use: a frozen evening, and `chat`, a person with a telephone."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.registry import Registry, find_commands
+from tests.prepared import prepare
 from tests.telephone import Chat
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,13 +27,25 @@ def registry() -> Registry:
     return Registry(find_commands())
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty database of this version."""
+    return prepare(tmp_path_factory.mktemp("blank"))
+
+
 @pytest.fixture
-def chats(tmp_path: Path, registry: Registry) -> Callable[..., Chat]:
+def database(blank: Path, tmp_path: Path) -> str:
+    """Give a test an empty database of its own; returns the address."""
+    return f"sqlite+aiosqlite:///{shutil.copy(blank, tmp_path / 'popote.db')}"
+
+
+@pytest.fixture
+def chats(database: str, registry: Registry) -> Callable[..., Chat]:
     """Make telephones that share one database; every message finds a bot built anew."""
 
     def _make(name: str = "amina", **given: object) -> Chat:
         settings = {"registry": registry, "now": TUESDAY_EVENING, **given}
-        return Chat(name, f"sqlite+aiosqlite:///{tmp_path}/popote.db", **settings)  # type: ignore[arg-type]
+        return Chat(name, database, **settings)  # type: ignore[arg-type]
 
     return _make
 

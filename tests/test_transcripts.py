@@ -20,7 +20,6 @@ import pytest
 
 from bot.demo import written_pages
 from bot.messages import Kind, Outgoing
-from db.migrate import migrate
 from db.store import Store
 from services.exchange_pages import import_pages
 from services.people import Role
@@ -78,11 +77,11 @@ class Stage:
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
 async def test_the_dialogue_is_as_written(
-    path: Path, tmp_path: Path, chats: Callable[..., Chat], request: pytest.FixtureRequest
+    path: Path, database: str, chats: Callable[..., Chat], request: pytest.FixtureRequest
 ) -> None:
     written = path.read_text("utf-8")
     title = written.split("\n", 1)[0]
-    await _prepared(f"sqlite+aiosqlite:///{tmp_path}/popote.db", written)
+    await _prepared(database, written)
     channel = next(name for name in LIMITS if name in title)
     stage = Stage(chats, {"limits": LIMITS[channel]}, SHIFTS in title)
     for found in SOMEBODY.finditer(written):
@@ -96,7 +95,6 @@ async def test_the_dialogue_is_as_written(
 async def _prepared(url: str, written: str) -> None:
     """Open the kitchens and, where the title says so, plan shifts and let people have roles."""
     store = Store(url)
-    await migrate(store)
     async with store.write() as db:
         await open_kitchens(db, TUESDAY_EVENING)
         if SHIFTS in written.split("\n", 1)[0]:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from bot.aftermath import PAUSES, Result, again, note, report
 from bot.channels import DeliveryError
 from bot.messages import Lane, Status
-from db.migrate import migrate
 from db.store import Store
 from services import deliveries, people
 from services.deliveries import Delivery
@@ -94,9 +92,8 @@ def test_a_platform_that_stays_busy_is_left_alone_in_the_end(lane: int) -> None:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
+async def office(database: str) -> AsyncIterator[Office]:
+    store = Store(database)
     yield Office(store, Line())
     await store.close()
 

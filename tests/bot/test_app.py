@@ -34,6 +34,7 @@ async def test_what_is_no_longer_needed_is_forgotten(
     post: Mail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apps, "HOUSEKEEPING", 0.05)
+    monkeypatch.setattr(apps, "TIDIED_AFTER", 0.0)
     async with post.running() as app:
         await post.send(letter("amina", "/need"))
         await until(lambda: post.wire.heard)
@@ -52,6 +53,7 @@ async def test_a_house_that_cannot_be_kept_ends_nothing(
     post: Mail, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     full = OSError("disk full of words")
+    monkeypatch.setattr(apps, "TIDIED_AFTER", 0.0)
     monkeypatch.setattr(conversations, "expire", failing(1, full, conversations.expire))
     async with post.running():
         await post.send(letter("amina", "/note one"))

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +9,6 @@ from sqlalchemy import update
 from bot.channels import DeliveryError
 from bot.messages import Lane
 from bot.outbox import CALLS_AT_ONCE
-from db.migrate import migrate
 from db.models import outbox
 from db.store import Store
 from services import deliveries, people
@@ -21,9 +19,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
+async def office(database: str) -> AsyncIterator[Office]:
+    store = Store(database)
     yield Office(store, Line())
     await store.close()
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from bot import aftermath, outbox
 from bot.aftermath import Result
 from bot.messages import Lane
-from db.migrate import migrate
 from db.session import Session
 from db.store import Store
 from services import deliveries
@@ -27,9 +25,8 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
+async def office(database: str) -> AsyncIterator[Office]:
+    store = Store(database)
     yield Office(store, Line())
     await store.close()
 

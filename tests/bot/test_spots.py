@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from bot.messages import Incoming, Kind
 from bot.questions import NotUnderstood, Said
 from bot.spots import Spot, Where, shared
-from db.migrate import migrate
 from db.session import Session
 from db.store import Store
 from locales import as_is, label
@@ -25,10 +23,9 @@ SHARED = (48.884112, 2.365934)
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Session]:
+async def db(database: str) -> AsyncIterator[Session]:
     """A store with two places of almost one name."""
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
+    store = Store(database)
     async with store.write() as session:
         for name, position in (("Nord", (48.81, 2.31)), ("Sud", (48.82, 2.32))):
             await directory.add(session, f"Zuppa Minestrone {name}", "Paris", position=position)

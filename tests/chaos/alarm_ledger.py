@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.chaos.ledger import opened
 
 ITS_TIME = 5 * 60  # seconds until the next ring of one that nobody has, at most
+LOUD, LATER = 60 * 60, 30 * 60  # so long after the alarm it rings less often
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Alarm:
             return "is with nobody"
         if self.rings < now - late:
             return "was forgotten"
-        return "" if self.rings <= now + ITS_TIME else "rings too late"
+        loud = self.alarmed is None or now < self.alarmed + LOUD
+        return "" if self.rings <= now + (ITS_TIME if loud else LATER) else "rings too late"
 
 
 def alarms(database: Path) -> list[Alarm]:

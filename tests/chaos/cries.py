@@ -17,13 +17,13 @@ from tests.chaos.volunteers import numbers_in
 from tests.platforms.bot_api import BotApi
 
 PEOPLE = range(8100, 8700)
-TEAMS = tuple(range(one, one + 3) for one in (8010, 8020, 8030))
+TEAMS = tuple(range(one, one + 3) for one in range(8010, 8070, 10))
 IDLE = tuple(team[-1] for team in TEAMS)  # who only coordinates; the others are on duty
-HUBS = (8040, 8050, 8060)  # who is on duty for the hub of each
+HUBS = range(8001, 8007)  # who is on duty for the hub of each
 TEAM = (*HUBS, *(chat for team in TEAMS for chat in team))
-PACE = 1.5  # people in danger a second; a chat reads one message a second
-TAKEN = 0.3  # of what a coordinator is told
-OPEN = 4  # emergencies that nobody calls over
+PACE = 1.2  # people in danger a second; a chat reads one message a second
+TAKEN = 0.2  # of what a coordinator is told
+OPEN = 3  # emergencies that nobody calls over
 WORDS = ("danger", "/medical", "someone is hurt near the canal", "🚨", "we are drowning", "/sea")
 
 
@@ -59,11 +59,11 @@ class Cries:
             self._say(chat, self.chance.choice(WORDS))
 
     def rest(self) -> bool:
-        """Let all but two say that it is over; returns whether they had said so before."""
+        """Let all but one say that it is over; returns whether they had said so before."""
         self.takes = 0
         self._listen()
         before = len(self.said)
-        while self._waiting()[2:]:
+        while self._waiting()[1:]:
             self._over(self._waiting()[0])
         return len(self.said) == before
 

@@ -1,31 +1,42 @@
 """Whoever writes: somebody hungry, with four open kitchens; volunteers, in a week of shifts."""
 
+import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from db.migrate import migrate
 from db.store import Store
 from services.people import Role
 from tests.conftest import TUESDAY_EVENING
 from tests.kitchens import open_kitchens
+from tests.prepared import prepare
 from tests.telephone import Chat
 from tests.week import plan_week, somebody
 
 SKILLS = ("languages", "activities", "areas", "licence", "car", "first_aid")
 
 
+@pytest.fixture(scope="session")
+def with_kitchens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database in which the kitchens are open."""
+    return prepare(
+        tmp_path_factory.mktemp("kitchens"), lambda db: open_kitchens(db, TUESDAY_EVENING)
+    )
+
+
+@pytest.fixture(scope="session")
+def with_week(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with a week of shifts."""
+    return prepare(tmp_path_factory.mktemp("week"), plan_week)
+
+
 @pytest.fixture
-async def kitchens(tmp_path: Path) -> str:
+def kitchens(with_kitchens: Path, database: str, tmp_path: Path) -> str:
     """Open the kitchens; returns where they are kept."""
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
-    async with store.write() as db:
-        await open_kitchens(db, TUESDAY_EVENING)
-    await store.close()
-    return str(store.url)
+    shutil.copy(with_kitchens, tmp_path / "popote.db")
+    return database
 
 
 @pytest.fixture
@@ -37,14 +48,10 @@ async def hungry(kitchens: str, chats: Callable[..., Chat]) -> Chat:
 
 
 @pytest.fixture
-async def week(tmp_path: Path) -> str:
+def week(with_week: Path, database: str, tmp_path: Path) -> str:
     """Plan a week of shifts; returns where it is kept."""
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await migrate(store)
-    async with store.write() as db:
-        await plan_week(db)
-    await store.close()
-    return str(store.url)
+    shutil.copy(with_week, tmp_path / "popote.db")
+    return database
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from bidi import get_display  # type: ignore[import-untyped]
 from bot.demo import written_pages
 from bot.lengths import units
 from bot.messages import Style
-from db.migrate import migrate
 from db.store import Store
 from locales.formatter import FSI, PDI, RLM
 from services.exchange_pages import import_pages
@@ -26,7 +25,6 @@ def read(text: str) -> list[str]:
 
 async def write(url: str, files: Mapping[str, str]) -> None:
     store = Store(url)
-    await migrate(store)
     async with store.write() as db:
         await import_pages(db, files, TUESDAY_EVENING)
     await store.close()

@@ -27,12 +27,12 @@ async def told(kitchens: str, chats: Chats) -> Chat:
 
 
 async def test_one_tap_makes_it_urgent(told: Chat) -> None:
-    said = await answer(told, "🔴 It is urgent")
+    said = await answer(told, "🔴 Needed very soon")
     assert said.startswith("🔴 Noted: it is urgent.")
     assert "112" in said
     (found,) = await every_need(told.url)
     assert found.urgency is Urgency.NOW
-    assert "🔴 It is urgent" not in told.labels
+    assert "🔴 Needed very soon" not in told.labels
 
 
 async def test_words_are_for_the_team_alone(told: Chat) -> None:

@@ -1,19 +1,16 @@
 """What tests of the services may use: an empty store, and one open transaction on it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from db.models import metadata
 from db.session import Session
 from db.store import Store
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    await made.run(metadata.create_all)
+async def store(database: str) -> AsyncIterator[Store]:
+    made = Store(database)
     yield made
     await made.close()
 
