@@ -49,6 +49,8 @@ WRITE = _("✍️ What you write now goes to them.")
 TOLD = _("🔔 The team on duty is told now, and answers you here.")
 TAKEN = _("🤝 Somebody of the team looks after it, and reads what you write.")
 ALL_TOLD = _("⏳ Nobody of the team is on duty now. All are told, but please do not wait: call.")
+UNHEARD = _("🚨 Nobody of the team has answered yet. Please call 112 now, free.")
+AGAIN = _("🔔 All of them are told again and again, until one answers.")
 NO_TEAM = _("⏳ No team reads this chat now. Please call.")
 NO_PLACE = _("📍 We do not know where yet.")
 
@@ -61,6 +63,8 @@ def team(raised: Raised) -> Lines:
         return lines(TAKEN)
     if raised.on_duty:
         return lines(TOLD, WRITE)
+    if raised.unheard:
+        return lines(UNHEARD, AGAIN, WRITE)
     following = (
         _("🕕 On duty again: {moment}", moment=moment(raised.next_at)) if raised.next_at else None
     )

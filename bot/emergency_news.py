@@ -1,6 +1,8 @@
 """What news about emergencies and duties say; the person in danger is never named."""
 
-from bot.danger_words import heading, point, where
+from dataclasses import replace
+
+from bot.danger_words import AGAIN, UNHEARD, heading, point, where
 from bot.messages import Approved, Option, Reply
 from bot.shift_cards import moment
 from bot.story import Stories, Story
@@ -68,12 +70,13 @@ async def _waits(story: Story) -> Reply | None:
     found = await _found(story)
     if found is None or found.taken_by is not None:
         return None
-    said = _("🚨 Nobody of the team has answered yet. Please call 112 now, free.")
-    tried = _("🔔 All of them are told again and again, until one answers.")
     # i18n: button: the danger is over, or there was none; max 20
-    safe = Option(f"/safe {found.id}", _("✅ I am safe"), number=2)
+    safe = Option(f"/safe {found.id}", _("✅ I am safe"))
     return Reply(
-        lines(said, tried), [safe], safety=True, template=Approved("news", (said,), presses=False)
+        lines(UNHEARD, AGAIN),
+        [safe],
+        safety=True,
+        template=Approved("news", (UNHEARD,), presses=False),
     )
 
 
@@ -116,7 +119,8 @@ def _own(story: Story, found: Emergency) -> Reply:
         more = _("⏱ Nothing was said to the person for 30 minutes. Please write, or close it.")
     answer = Option(f"/answer {found.id}", ANSWER, number=1)
     close = Option(f"/closeticket {found.id}", CLOSE, number=2)
-    return _news(lines(said, where(found), point(found), more), said, answer, close)
+    told = _news(lines(said, where(found), point(found), more), said, answer, close)
+    return replace(told, sealed=True)  # it says the point
 
 
 def _ring(found: Emergency, text: Lines) -> Reply:

@@ -1,10 +1,12 @@
 """News: what services wrote down for people becomes rows of the outbox, in each one's language."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.emergency_news import EMERGENCIES
+from bot.logs import where
 from bot.messages import Lane, Reply
 from bot.need_news import NEEDS
 from bot.news_words import About, reply_of
@@ -16,9 +18,12 @@ from bot.ticket_news import TICKETS
 from db.session import Session
 from services import news, people, shifts, sight, signups
 from services.deliveries import Draft
-from services.news import Item
+from services.news import Item, News
 from services.people import Standing
+from services.promise_keeping import PURPOSE
 from services.shifts import Shift
+
+log = logging.getLogger(__name__)
 
 STORIES: Stories = {**NEEDS, **PLEDGES, **EMERGENCIES, **TICKETS, **SUMMARIES}
 """How news are told that are not of shifts."""
@@ -34,11 +39,27 @@ async def worded(db: Session, desk: Desk, now: datetime) -> list[Draft]:
     told = await shifts.load(db, [one.shift_id for one in items if one.shift_id is not None])
     known = {one.id: one for one in told}
     drafts = [
-        await _draft(db, desk, item, standings[item.person_id], known, now)
+        await _draft_or_none(db, desk, item, standings[item.person_id], known, now)
         for item in items
         if item.person_id in standings
     ]
     return [one for one in drafts if one is not None]
+
+
+async def _draft_or_none(
+    db: Session,
+    desk: Desk,
+    item: Item,
+    standing: Standing,
+    known: Mapping[int, Shift],
+    now: datetime,
+) -> Draft | None:
+    """Put news into words; what cannot be said is logged, and keeps nothing else back."""
+    try:
+        return await _draft(db, desk, item, standing, known, now)
+    except Exception as error:  # an alarm of somebody else may wait behind it
+        log.error("news of the kind %s cannot be said: %s", item.kind, where(error))
+        return None
 
 
 async def _draft(
@@ -53,7 +74,8 @@ async def _draft(
     if said is None:
         return None
     said = replace(said, not_after=item.not_after)
-    return draft(desk, standing, said, languages_of(standing), now, None, Lane.PERSONAL)
+    made = draft(desk, standing, said, languages_of(standing), now, None, Lane.PERSONAL)
+    return replace(made, purpose=PURPOSE) if item.kind is News.PLEDGE_ASK else made
 
 
 async def _said(

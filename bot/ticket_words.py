@@ -4,6 +4,7 @@
 * words stand as they were written, with their language where the reader has another one.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.lengths import cut
@@ -16,6 +17,7 @@ from services.ticket_rows import State, Ticket
 from services.utterances import Utterance
 
 SHORT = 80  # letters of an utterance among others
+SHORTER = 50  # where the others are long too
 PAGE = 280  # letters of an utterance on its own
 SHOWN = 3  # utterances in one message
 # i18n: button, max 20
@@ -96,6 +98,14 @@ def line(said: Utterance, code: str, reader: int | None, most: int = SHORT) -> T
         language=language_name(said.language),
         words=words,
     )
+
+
+def room(said: Sequence[Utterance]) -> int:
+    """Return to how many letters each of some utterances is cut, so that they fit together."""
+    wanted = sum(
+        len(one.ready.words.message) if one.ready else min(len(one.words), SHORT) for one in said
+    )
+    return SHORT if wanted <= SHOWN * SHORTER else SHORTER
 
 
 def pages(said: Utterance) -> list[str]:

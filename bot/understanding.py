@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.held import Held
 from bot.messages import Incoming, Kind
 from bot.registry import Command, Registry
-from locales import Text, _, names, pgettext, phrases
+from locales import Text, _, label, names, pgettext, phrases
 from locales.fold import fold
 from locales.scripts import guess
 from services import slips
@@ -87,7 +87,7 @@ def urgent(
         return Start(registry.commands["language"], names()[folded])
     found = registry.sign(folded) or registry.phrase(folded, code, role)
     if found and (found.urgent or registry.sign(folded)):
-        return Start(found)
+        return Start(found, _told_with(found, incoming.text, code))
     return None if found else _cried(registry, incoming, held, code, role)
 
 
@@ -148,6 +148,12 @@ def _cried(
         return None
     found = registry.cried(fold(incoming.text), code)
     return Start(found, incoming.text) if found else None
+
+
+def _told_with(found: Command, words: str, code: str) -> str:
+    """Return what goes to the team with a cry: the words, if they say more than its button."""
+    said_more = found.alarm and fold(words) not in (found.name, fold(label(found.title, code)))
+    return words if said_more else ""
 
 
 def _brought(registry: Registry, text: str) -> Start | None:

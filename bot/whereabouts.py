@@ -1,6 +1,7 @@
 """Whereabouts: where somebody in danger is, in whatever way they can say it.
 
 A shared location and a known place are a place; other words are right too, the team reads them.
+"0" is the menu here too.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Whereabouts(Question[Spot | str]):
         try:
             return await self._where.read(said)
         except NotUnderstood:
-            if said.token is not None or not said.incoming.text:
+            if said.token is not None or not said.incoming.text or said.folded == "0":
                 raise
             return said.incoming.text
 

@@ -27,7 +27,7 @@ from bot.talk import Talk
 from locales import Text, _, lines, listed, pgettext
 from services import drop_offs, pledges, promises
 from services.drop_offs import DropOff, Slot
-from services.needs import Need, State, need_of
+from services.needs import Need, State, current
 from services.pledge_guard import Outcome
 from services.supply import Wanted, open_needs
 
@@ -104,11 +104,9 @@ async def _bring(talk: Talk, number: int) -> Reply:
 
 
 async def _need(talk: Talk, number: int) -> Need | None:
-    """Return a need, or the one it became a part of."""
-    found = await need_of(talk.db, number)
-    while found is not None and found.merged_into is not None:
-        found = await need_of(talk.db, found.merged_into)
-    return found
+    """Return a need, or the one it became a part of; None of what nobody was asked to bring."""
+    found = await current(talk.db, number)
+    return found if found is not None and found.opened is not None else None
 
 
 async def _point(talk: Talk, need: Need | None) -> DropOff | None:

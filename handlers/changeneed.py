@@ -9,9 +9,10 @@ from bot.need_desk import board, brief, named_need, shown
 from bot.registry import command
 from bot.talk import Talk
 from locales import Text, _, as_is, lines
-from services import opening_up, triage
+from services import drop_offs, opening_up, triage
 from services.categories import Urgency
 from services.closing import may_end
+from services.drop_offs import DropOff
 from services.needs import Need, State
 from services.people import Role
 from services.triage import MOST
@@ -85,6 +86,13 @@ def _can(need: Need) -> list[str]:
     ]
 
 
+async def _point(talk: Talk, need: Need) -> DropOff | None:
+    """Return where it is brought to, once people are asked to bring it."""
+    if need.state is not State.OPEN or need.drop_off_id is None:
+        return None
+    return await drop_offs.drop_off_of(talk.db, need.drop_off_id)
+
+
 async def _change(talk: Talk, need: Need, what: str) -> None:
     """Ask for the new value, and write it."""
     db, now, actor = talk.db, talk.now, talk.person.id
@@ -98,10 +106,11 @@ async def _change(talk: Talk, need: Need, what: str) -> None:
     elif what == WANTED:
         least = max(1, need.promised + need.received)
         asks = _("📣 {thing}: how many are to be brought?", thing=named(need))
-        wanted = await talk.number("wanted", asks, at_least=least, at_most=MOST)
+        most = opening_up.most_wanted(need)
+        wanted = await talk.number("wanted", asks, at_least=least, at_most=most)
         await opening_up.set_wanted(db, need.id, wanted, now, actor)
     elif what == DEADLINE:
-        deadline = await need_questions.until(talk)
+        deadline = await need_questions.until(talk, await _point(talk, need))
         await triage.set_deadline(db, need.id, deadline, now, actor)
     elif what == CATEGORY:
         category = await need_questions.category(talk, brought=need.state is State.OPEN)

@@ -27,7 +27,7 @@ async def person(talk: Talk) -> Reply:
     It ends what was asked before: what is typed from now on is for the team.
     """
     team = await organization_for(
-        talk.db, position=None, area="", person_id=talk.person.id, now=talk.now
+        talk.db, position=None, area="", person_id=talk.person.id, now=talk.now, besides=True
     )
     if team is None:
         return Reply(

@@ -4,12 +4,12 @@ from bot.coordinating import numbered, numbers
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.talk import Talk
-from bot.ticket_words import ANSWER, DANGER, MENU, finish, heading, presence, see
+from bot.ticket_words import ANSWER, DANGER, MENU, finish, heading, presence, see, standing
 from locales import _, lines
 from services import ticket_ends
 from services.people import Role
 from services.refusals import Refused
-from services.ticket_rows import GONE, Ticket, must_be, theirs
+from services.ticket_rows import GONE, State, Ticket, must_be, theirs
 
 
 @command("reopen", _("↩️ Open a question again"), aside=True)
@@ -40,4 +40,7 @@ async def _for_team(talk: Talk, number: int) -> Reply:
     found: Ticket = await theirs(talk.db, number, talk.person.id, talk.now)
     await ticket_ends.reopen_for_team(talk.db, found.id, talk.now, talk.person.id)
     options = [Option(f"/answer {found.id}", ANSWER), see(found.id)]
-    return Reply(lines(heading(found), _("✅ It is open again, and yours.")), numbered(options))
+    said = _("✅ It is open again, and yours.")
+    if found.state is not State.CLOSED:  # somebody was faster
+        said = standing(found, talk.person.id)
+    return Reply(lines(heading(found), said), numbered(options))

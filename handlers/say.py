@@ -17,6 +17,7 @@ from bot.ticket_words import (
     finish,
     line,
     presence,
+    room,
     write,
 )
 from locales import Text, _, lines
@@ -85,7 +86,7 @@ async def my_ticket(talk: Talk) -> Reply:
     # i18n: button: all of a long message; max 20
     options.append(Option(f"/myticket {found.id} {last[0].id}", _("📖 Read all")))
     options += [write(found), finish(found)] if found.state is not State.CLOSED else [_menu()]
-    shown = [line(one, talk.language, None) for one in said]
+    shown = [line(one, talk.language, None, room(said)) for one in said]
     return Reply(lines(*shown, DANGER), options, sealed=True)
 
 

@@ -36,7 +36,7 @@ async def take_alarm(talk: Talk) -> Reply:
         *[_("💬 {words}", words=cut(one.words, SHOWN)) for one in said if one.words],
         _("✍️ Please write to the person now. They were told whom to call."),
     )
-    return Reply(text, numbered([*_acts(found.id), home()]))
+    return Reply(text, numbered([*_acts(found.id), home()]), sealed=True)
 
 
 def _acts(ticket_id: int) -> list[Option]:

@@ -15,6 +15,7 @@ from bot.ticket_words import (
     all_tickets,
     heading,
     line,
+    room,
     see,
     standing,
     tongue,
@@ -56,7 +57,7 @@ async def show_ticket(talk: Talk) -> Reply:
     """Show what was said last in a ticket, in which language, and what can be done."""
     found = await _named(talk)
     said = await utterances(talk.db, talk.seal, found.id, SHOWN)
-    shown = [line(one, talk.language, talk.person.id) for one in said]
+    shown = [line(one, talk.language, talk.person.id, room(said)) for one in said]
     if not said:
         shown = [_("🤫 Nothing was written yet.")]
     about = listed(tongue(found), standing(found, talk.person.id))

@@ -24,7 +24,7 @@ MENU = _("☰ Menu")
 )
 async def where_am_i(talk: Talk) -> Reply:
     """Tell the team where somebody in danger is: a location, a place or any words."""
-    ticket_id = await emergencies.open_of(talk.db, talk.person.id, talk.now)
+    ticket_id = await emergencies.open_of(talk.db, talk.person.id)
     if ticket_id is None:
         return _none()
     prompt = _("📍 Where are you? Share your location, or write what you see around you.")
@@ -46,10 +46,12 @@ async def where_am_i(talk: Talk) -> Reply:
 )
 async def safe(talk: Talk) -> Reply:
     """End one's own emergency."""
-    number = number_of(talk.argument)
-    if number is None:
-        number = await emergencies.open_of(talk.db, talk.person.id, talk.now)
-    if number is None or not await emergencies.safe(talk.db, number, talk.person.id, talk.now):
+    named, found = number_of(talk.argument), await emergencies.open_of(talk.db, talk.person.id)
+    ended = False
+    for number in dict.fromkeys((named, found)):  # an old button means the one that is open
+        if number is not None and not ended:
+            ended = await emergencies.safe(talk.db, number, talk.person.id, talk.now)
+    if not ended:
         return _none()
     text = lines(
         _("✅ Good that you are safe. The team is told."),

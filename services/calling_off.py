@@ -34,6 +34,16 @@ async def call_off(db: Session, need_id: int, now: datetime) -> int:
     return len(promised)
 
 
+async def comes_after(db: Session, need_id: int, deadline: datetime) -> bool:
+    """Tell whether something is brought for a need only after a deadline."""
+    rows = await db.execute(
+        select(pledge.c.id)
+        .where(pledge.c.need_id == need_id, text(PROMISED), pledge.c.opens_at >= deadline)
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
 async def promised_by(db: Session, need_id: int) -> list[int]:
     """Return who is going to bring something for a need."""
     rows = await db.execute(

@@ -24,6 +24,7 @@ from services.coordinators import must_act_for
 from services.days import DAY, local
 from services.hours import Position, intervals, position_of
 from services.news import News, tell
+from services.pledge_times import answered, kept
 from services.reach import known_area
 from services.refusals import Refused
 
@@ -102,11 +103,11 @@ async def change(
     found = await _changeable(db, drop_off_id, actor)
     row = _row(seal, point, now)
     expected = await _expected(db, drop_off_id)
-    moved = _moved(expected, row.get("hours") or found.hours, found.position, now)
+    moved = _moved(expected, row["hours"], found.position, now) if "hours" in row else {}
     await db.execute(update(drop_off).where(drop_off.c.id == drop_off_id).values(row))
-    for number, slot in moved.items():
-        times = {"opens_at": slot.opens, "closes_at": slot.closes}
-        await db.execute(update(pledge).where(pledge.c.id == number).values(times))
+    for one in expected:
+        if slot := moved.get(one.id):
+            await db.execute(update(pledge).where(pledge.c.id == one.id).values(_times(one, slot)))
     if {"address", "hours"} & row.keys():
         for one in expected:
             until = moved[one.id].closes if one.id in moved else one.closes_at
@@ -182,23 +183,24 @@ def days(found: DropOff, now: datetime, count: int = 3) -> list[Slot]:
 
 def opening_on(found: DropOff, day: date, now: datetime) -> Slot | None:
     """Return when it is open on a day within the coming weeks, or None when it is closed."""
-    weeks = max(0, (day - local(now).date()).days) + 1
-    return next((one for one in days(found, now, weeks) if one.day == day), None)
+    return next((one for one in days(found, now, _until(day, now)) if one.day == day), None)
 
 
 def openings(
     rule: str, now: datetime, count: int = 3, position: Position | None = None
 ) -> list[Slot]:
-    """Return the next days on which a rule is open, each with the first opening to come."""
+    """Return the next days on which a rule is open, each with the first opening to come.
+
+    What goes on after midnight belongs to the day on which it began.
+    """
     slots: dict[date, Slot] = {}
     start, last = now, now + AHEAD * 7 * DAY
     while len(slots) < count and start < last:
         until = start + 14 * DAY
         for one in intervals(rule, start, until, position):
             opens, closes = local(one.starts), local(one.ends)
-            day = local(max(one.starts, now)).date()
             if one.ends >= now + AT_LEAST:
-                slots.setdefault(day, Slot(day, opens, closes))
+                slots.setdefault(opens.date(), Slot(opens.date(), opens, closes))
         start = until
     return list(slots.values())[:count]
 
@@ -216,7 +218,7 @@ async def _changeable(db: Session, drop_off_id: int, actor: int | None) -> DropO
 async def _expected(db: Session, drop_off_id: int) -> list[Any]:
     """Return the promised pledges that are brought to a drop-off point."""
     rows = await db.execute(
-        select(pledge.c.id, pledge.c.person_id, pledge.c.comes_on, pledge.c.closes_at)
+        select(pledge)
         .join(need, need.c.id == pledge.c.need_id)
         .where(
             need.c.drop_off_id == drop_off_id,
@@ -228,17 +230,29 @@ async def _expected(db: Session, drop_off_id: int) -> list[Any]:
     return list(rows)
 
 
+def _times(row: Any, slot: Slot) -> dict[str, Any]:
+    """Return the times of a pledge that is brought in another opening."""
+    sure = row.state == "confirmed"
+    until = kept(slot.closes) if sure else answered(slot.opens, row.asked_at)
+    return {"opens_at": slot.opens, "closes_at": slot.closes, "until": until}
+
+
 def _moved(
     expected: list[Any], hours: str, position: Position | None, now: datetime
 ) -> dict[int, Slot]:
     """Return the new openings of what is expected; raises Refused when there is none."""
     coming = {one.comes_on for one in expected if one.closes_at > now}
-    weeks = max(((day - local(now).date()).days + 1 for day in coming), default=0)
-    slots = {one.day: one for one in openings(hours, now, weeks, position)} if coming else {}
+    most = max((_until(day, now) for day in coming), default=0)
+    slots = {one.day: one for one in openings(hours, now, most, position)}
     closed = min(coming - slots.keys(), default=None)
     if closed is not None:
         raise Refused(_("Somebody comes on {day}. Please keep that day open.", day=closed))
     return {one.id: slots[one.comes_on] for one in expected if one.comes_on in slots}
+
+
+def _until(day: date, now: datetime) -> int:
+    """Return how many openings there can be until a day, with one that began yesterday."""
+    return max(0, (day - local(now).date()).days) + 2
 
 
 def _row(seal: Seal, point: Point, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 * an emergency is a ticket: in no list, no broadcast, no export, and the log has its number only;
 * who raises it again within half an hour adds to the same one, later it rings from the beginning;
+* who raised and ended five within an hour rings the team every three minutes at most;
 * of several who take it at once the first one has it, and the others are told.
 """
 
@@ -18,17 +19,20 @@ from services.areas import nearest_area
 from services.audit import Act
 from services.coordinators import acts_for, organization_of
 from services.dangers import Danger
+from services.deadlines import later
 from services.duties import next_on_duty
 from services.grid import snap
 from services.hours import Position
 from services.news import News, tell
 from services.refusals import Refused
-from services.ringing import EVERYBODY, SILENT, STILL, Emergency, emergency
+from services.ringing import PATIENCE, SILENT, STILL, Emergency, emergency
+from services.rounds import EVERYBODY
 from services.routing import organization_for
 from services.walking import distance
 
 SAME = timedelta(minutes=30)
-TALKS = timedelta(hours=24)  # since something was said: what is written then belongs to it
+OFTEN = 5  # raised and ended within an hour
+HOUR = timedelta(hours=1)
 NEAR = 40_000  # metres from a known spot, whose name then says something
 KINDS = [one.value for one in Danger]
 OVER = _("This emergency is over.")
@@ -45,6 +49,11 @@ class Raised:
     known: bool = False  # it was raised before
     taken: bool = False  # somebody has it
 
+    @property
+    def unheard(self) -> bool:
+        """Whether the team was told before, and nobody has answered."""
+        return self.known and not self.taken and not self.on_duty
+
 
 async def raise_(
     db: Session,
@@ -58,13 +67,14 @@ async def raise_(
     """Let those on duty know that somebody is in danger, and return what may be told of it."""
     known = await _unended(db, person_id)
     if known is not None:
-        return await _again(db, known[0], danger, now, known[1] > now - SAME)
+        return await _again(db, known, danger, now)
     named = area or await _area(db, position)
     organization_id = await organization_for(
-        db, position=position, area=named, person_id=person_id, now=now
+        db, position=position, area=named, person_id=person_id, now=now, besides=True
     )
     if organization_id is None:
         return Raised(None, False, None)
+    rings_at = await _rings_at(db, person_id, now)
     added = await db.execute(
         insert(ticket)
         .values(
@@ -76,11 +86,11 @@ async def raise_(
             state="waiting",
             created_at=now,
             said_at=now,
-            rings_at=now,
+            rings_at=rings_at,
         )
         .returning(ticket.c.id)
     )
-    return await _raised(db, await ringing.begin(db, added.scalar_one(), now), now)
+    return await _raised(db, await ringing.begin(db, added.scalar_one(), now, rings_at), now)
 
 
 async def take(db: Session, ticket_id: int, now: datetime, actor: int) -> int:
@@ -90,8 +100,8 @@ async def take(db: Session, ticket_id: int, now: datetime, actor: int) -> int:
         raise Refused(NOT_YOURS)
     if found.ended:
         raise Refused(OVER)
-    if found.state == "taken":
-        return found.taken_by or 0
+    if found.taken_by is not None:
+        return found.taken_by
     told = await ringing.told(db, found, now)
     taken = await db.execute(
         update(ticket)
@@ -100,7 +110,7 @@ async def take(db: Session, ticket_id: int, now: datetime, actor: int) -> int:
             state="taken",
             taken_by=actor,
             taken_at=now,
-            rings_at=now + SILENT,
+            rings_at=later(now, SILENT),
             organization_id=await _looked_after(db, found, actor),
         )
         .returning(ticket.c.organization_id)
@@ -152,9 +162,10 @@ async def place(
     await db.execute(update(ticket).where(ticket.c.id == ticket_id).values(**known))
     if found.taken_by is not None:
         await tell(db, News.EMERGENCY, [found.taken_by], now, ticket=ticket_id, again=True)
+        await ringing.waits(db, ticket_id, now)
         return True
     nearest = await organization_for(
-        db, position=position, area=named, person_id=person_id, now=now
+        db, position=position, area=named, person_id=person_id, now=now, besides=True
     )
     if nearest is not None and nearest != found.organization_id:
         await db.execute(
@@ -177,14 +188,14 @@ async def emergency_of(db: Session, ticket_id: int, *, locked: bool = False) -> 
     return emergency(row) if row else None
 
 
-async def open_of(db: Session, person_id: int, now: datetime) -> int | None:
-    """Return the number of somebody's emergency that is not over, if it is of today."""
-    known = await _unended(db, person_id)
-    return known[0].id if known is not None and known[1] > now - TALKS else None
+async def open_of(db: Session, person_id: int) -> int | None:
+    """Return the number of somebody's emergency that is not over."""
+    found = await _unended(db, person_id)
+    return found.id if found is not None else None
 
 
-async def _unended(db: Session, person_id: int) -> tuple[Emergency, datetime] | None:
-    """Return somebody's emergency and when something was last said in it."""
+async def _unended(db: Session, person_id: int) -> Emergency | None:
+    """Return somebody's emergency that is not over."""
     rows = await db.execute(
         select(ticket)
         .where(STILL, ticket.c.person_id == person_id, ticket.c.kind.in_(KINDS))
@@ -192,27 +203,46 @@ async def _unended(db: Session, person_id: int) -> tuple[Emergency, datetime] | 
         .limit(1)
     )
     row = rows.first()
-    return (emergency(row), row.said_at) if row else None
+    return emergency(row) if row else None
 
 
-async def _again(
-    db: Session, found: Emergency, danger: Danger, now: datetime, recent: bool
-) -> Raised:
+async def _rings_at(db: Session, person_id: int, now: datetime) -> datetime:
+    """Return when a new one rings: at once, unless somebody raised and ended many just now."""
+    rows = await db.execute(
+        select(ticket.c.created_at)
+        .where(
+            ticket.c.person_id == person_id,
+            ticket.c.kind.in_(KINDS),
+            ticket.c.created_at > later(now, -HOUR),
+            ticket.c.created_at <= now,
+        )
+        .order_by(ticket.c.created_at.desc())
+    )
+    before = list(rows.scalars())
+    return max(now, later(before[0], PATIENCE)) if len(before) >= OFTEN else now
+
+
+async def _again(db: Session, found: Emergency, danger: Danger, now: datetime) -> Raised:
     """Add to an emergency that there is; who was told reads what is new."""
+    recent = found.said > later(now, -SAME)
     new = danger not in (found.danger, Danger.DANGER)
     changed = {"kind": danger.value} if new or not recent else {}
     await db.execute(update(ticket).where(ticket.c.id == found.id).values(said_at=now, **changed))
     if not recent:
         return await _raised(db, await ringing.begin(db, found.id, now), now)
-    if new:
+    repeated = found.taken_by is not None and found.said <= later(now, -PATIENCE)
+    if new or repeated:
         told = [found.taken_by] if found.taken_by else await ringing.told(db, found, now)
         await tell(db, News.EMERGENCY, told, now, ticket=found.id, again=True)
+    await ringing.waits(db, found.id, now)
     return await _raised(db, found, now, known=True)
 
 
 async def _raised(db: Session, found: Emergency, now: datetime, known: bool = False) -> Raised:
-    taken = found.state == "taken"
+    taken = found.taken_by is not None
     on_duty = not taken and found.rung < EVERYBODY
+    if on_duty and not found.rung:  # it rings a little later
+        on_duty = await ringing.watched(db, found, now)
     following = None
     if not taken and not on_duty:
         following = await next_on_duty(db, found.organization_id, now)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from db.models import need, report
+from db.models import need, pledge, report
 from db.session import Session
 from locales import _
 from services import audit, needs
@@ -48,6 +48,7 @@ async def merge(db: Session, from_id: int, into_id: int, now: datetime, actor: i
 
     Raises Refused.
     """
+    await needs.lock(db, from_id, into_id)
     found, into = await unended(db, from_id, actor), await unended(db, into_id, actor)
     may_be_merged(found)
     if into.standing:
@@ -61,10 +62,12 @@ async def merge(db: Session, from_id: int, into_id: int, now: datetime, actor: i
         most = max(one.first, one.second)
         await db.execute(update(report).where(report.c.id == one.id).values(quantity=most))
     urgency = min(found.urgency, into.urgency, key=list(Urgency).index)
-    values = {"quantity": min(MOST, into.quantity + more), "urgency": urgency.value}
+    values = {"quantity": _more(into.quantity, more), "urgency": urgency.value}
     if into.state is State.OPEN:
-        values["wanted"] = min(MOST, into.wanted + more)
+        values["wanted"] = _more(into.wanted, more)
     await db.execute(update(need).where(need.c.id == into.id).values(values))
+    # What ended there can still come, or be promised again: then it counts here.
+    await db.execute(update(pledge).where(pledge.c.need_id == found.id).values(need_id=into.id))
     ended = {"state": State.MERGED.value, "merged_into": into.id, "ended_at": now}
     await db.execute(update(need).where(need.c.id == found.id).values(ended))
     await _tell(db, found, into, moved, now, actor)
@@ -81,6 +84,11 @@ def may_be_merged(found: Need) -> None:
         raise Refused(STANDING)
     if found.promised or found.received:
         raise Refused(PROMISED)
+
+
+def _more(known: int, added: int) -> int:
+    """Return so many and some more, as many as can be asked for; never fewer than before."""
+    return max(known, min(MOST, known + added))
 
 
 def _alike(one: Need, other: Need) -> bool:

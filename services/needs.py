@@ -125,6 +125,13 @@ async def need_of(db: Session, need_id: int) -> Need | None:
     return next(iter(await load(db, [need_id])), None)
 
 
+async def lock(db: Session, *need_ids: int) -> None:
+    """Let nobody else change these needs before we commit; SQLite needs no word for it."""
+    await db.execute(
+        select(need.c.id).where(need.c.id.in_(need_ids)).order_by(need.c.id).with_for_update()
+    )
+
+
 async def current(db: Session, need_id: int) -> Need | None:
     """Return a need, or the one that it became part of; None when there is no such one."""
     found = await need_of(db, need_id)

@@ -3,15 +3,17 @@
 The team answers in a ticket about the need, so that neither side sees the other's number.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 
-from db.models import ticket
+from db.models import audit
 from db.sealing import Seal
 from db.session import Session
 from locales import _
 from services import needs, tickets
+from services.audit import Act
 from services.needs import Need
 from services.refusals import Refused
 
@@ -20,9 +22,9 @@ TO_BRING = _("This is something to bring. Please see what is missing: 🎁")
 
 
 async def can_help(db: Session, need_id: int) -> Need:
-    """Return a need with which people can help; raises Refused for any other."""
+    """Return a need with which people were asked to help; raises Refused for any other."""
     found = await needs.current(db, need_id)
-    if found is None or found.state.ended:
+    if found is None or found.state.ended or not await _called(db, {need_id, found.id}):
         raise Refused(OVER)
     if found.category.brought:
         raise Refused(TO_BRING)
@@ -40,8 +42,19 @@ async def offer(
 ) -> int:
     """Tell the team of a need that somebody can help; returns the ticket. Raises Refused."""
     found = await can_help(db, need_id)
-    number = await tickets.open_(db, person_id, found.organization_id, now)
-    which = (ticket.c.id == number) & ticket.c.need_id.is_(None)
-    await db.execute(update(ticket).where(which).values(need_id=found.id))
+    number = await tickets.open_about(db, person_id, found.organization_id, found.id, now)
     await tickets.said(db, seal, number, person_id, words, language, now)
     return number
+
+
+async def _called(db: Session, need_ids: Collection[int]) -> bool:
+    """Return whether helpers were asked for one of these needs, as the log has it."""
+    rows = await db.execute(
+        select(audit.c.id)
+        .where(
+            audit.c.act == Act.CALLED_FOR_NEED.value,
+            audit.c.details["need"].as_integer().in_(need_ids),
+        )
+        .limit(1)
+    )
+    return rows.first() is not None

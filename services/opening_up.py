@@ -8,7 +8,7 @@ from db.models import need
 from db.session import Session
 from db.types import Moment
 from locales import _
-from services import audit, drop_offs
+from services import audit, drop_offs, needs
 from services.audit import Act
 from services.coordinators import must_act_for
 from services.drop_offs import DropOff
@@ -18,6 +18,7 @@ from services.news import News
 from services.refusals import Refused
 from services.triage import (
     IS_OPEN,
+    MOST,
     OVER,
     actable,
     check_amount,
@@ -77,10 +78,11 @@ async def set_wanted(
 
     Returns the need as it was. When all of it is there already, it is met. Raises Refused.
     """
+    await needs.lock(db, need_id)
     found = await unended(db, need_id, actor)
     if found.state is not State.OPEN:
         raise Refused(NOT_OPEN)
-    check_amount(wanted)
+    check_amount(wanted, most_wanted(found))
     sure = found.promised + found.received
     if wanted < sure:
         raise Refused(_("{count} are promised or there already. It cannot be less.", count=sure))
@@ -90,6 +92,11 @@ async def set_wanted(
     act = Act.STANDING_NEED if found.standing else Act.CHANGED_NEED
     await audit.note(db, actor, found.organization_id, act, now, **details)
     return found
+
+
+def most_wanted(found: Need) -> int:
+    """Return how many can be asked for in all; what came, as in a long winter, is on top."""
+    return MOST + found.received
 
 
 async def usable(

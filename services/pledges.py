@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Date, String, bindparam, exists, func, insert, or_, select, update
 
-from db.models import coordinator, need
+from db.models import need
 from db.models import pledge as promise
 from db.session import Session
 from db.types import Key, Moment
+from services.coordinators import acts_for
 from services.deadlines import later
 from services.drop_offs import Slot, drop_off_of, opening_on
 from services.fulfilment import settle
@@ -33,12 +34,9 @@ from services.pledge_guard import (
     missing,
     why_not,
 )
+from services.pledge_times import SURE, answered, kept
 from services.promises import Promise
 
-ASKED_BEFORE = timedelta(hours=20)  # the drop-off point opens: do you still bring it?
-ANSWERED_BEFORE = timedelta(hours=2)  # it opens: what nobody confirmed is missing again
-SURE = timedelta(hours=24)  # who promises this late is not asked again
-KEPT = timedelta(hours=24)  # after it closed, for the store room to note what came
 QUIET = timedelta(minutes=30)  # between two pieces of news about one need
 LARGEST = 9999  # of one pledge
 
@@ -163,7 +161,7 @@ async def confirm(db: Session, person_id: int, pledge_id: int, now: datetime) ->
         return Decision(Outcome.GONE)
     if row.state == Promise.EXPIRED.value and not row.received:
         return await pledge(db, person_id, row.need_id, row.quantity, row.comes_on, now)
-    about = {"who": person_id, "pledge": pledge_id, "now": now, "until": _kept(row.closes_at)}
+    about = {"who": person_id, "pledge": pledge_id, "now": now, "until": kept(row.closes_at)}
     if row.state == Promise.PLEDGED.value:
         await db.execute(CONFIRM, about)
     stands = Promise(row.state).stands
@@ -196,14 +194,9 @@ def _given(
         "opens": slot.opens,
         "closes": slot.closes,
         "now": now,
-        "until": _kept(slot.closes) if sure else later(slot.opens, -ANSWERED_BEFORE),
+        "until": kept(slot.closes) if sure else answered(slot.opens),
         "confirmed": now if sure else None,
     }
-
-
-def _kept(closes: datetime) -> datetime:
-    """Return until when something that is sure to come may be noted."""
-    return later(closes, KEPT)
 
 
 async def _locked(db: Session, need_id: int) -> Any:
@@ -242,9 +235,7 @@ async def _tell_the_team(
     )
     if left and rows.scalar_one():
         return
-    team = await db.execute(
-        select(need.c.claimed_by)
-        .join(coordinator, coordinator.c.person_id == need.c.claimed_by)
-        .where(need.c.id == need_id)
-    )
-    await tell(db, News.PLEDGED, list(team.scalars()), now, pledge=pledge_id, need=need_id)
+    owner = select(need.c.claimed_by, need.c.organization_id).where(need.c.id == need_id)
+    row = (await db.execute(owner)).one()
+    if row.claimed_by is not None and await acts_for(db, row.claimed_by, row.organization_id):
+        await tell(db, News.PLEDGED, [row.claimed_by], now, pledge=pledge_id, need=need_id)

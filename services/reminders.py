@@ -22,7 +22,7 @@ from services.deliveries import Draft
 AT_ONCE = 200  # seats whose reminders are laid in one round
 STALE = text("signup.stale")  # in the words of its index, which "= 1" would not use
 QUEUED = outbox.c.state == "queued"
-ARRIVED = ("sent", "delivered", "read")
+ARRIVED = frozenset({"sent", "delivered", "read"})
 
 
 class Purpose(StrEnum):

@@ -89,10 +89,7 @@ async def set_may_write(db: Session, need_id: int, person_id: int, may: bool) ->
 async def take_back(db: Session, seal: Seal, need_id: int, person_id: int, now: datetime) -> None:
     """Take a report back: nobody's need ends, and of others' only this report goes."""
     found, mine = await _running(db, need_id, person_id)
-    note = (await db.execute(select(need.c.note).where(need.c.id == found.id))).scalar_one()
-    known = needs.opened_words(seal, note)
-    known.pop(str(mine.id), None)
-    await _change(db, found.id, note=needs.sealed_words(seal, known))
+    await _wipe(db, seal, found.id, await _reports(db, person_id, mine.id))
     if found.reports == 1 and found.state is State.NEW:
         await _change(db, found.id, state=State.CLOSED.value, ended_at=now, reason=WITHDRAWN)
         return
@@ -137,6 +134,32 @@ async def _running(db: Session, need_id: int, person_id: int) -> tuple[Need, Any
     if found.state.ended:
         raise Refused(TAKEN_BACK if found.reason == WITHDRAWN else OVER)
     return found, row
+
+
+async def _reports(db: Session, person_id: int, own_report: int) -> set[str]:
+    """Return the numbers of this report and of those left with needs that were merged."""
+    rows = await db.execute(
+        select(table.c.id)
+        .join(need, need.c.id == table.c.need_id)
+        .where(table.c.person_id == person_id, need.c.state == State.MERGED.value)
+    )
+    return {str(own_report), *(str(row.id) for row in rows)}
+
+
+async def _wipe(db: Session, seal: Seal, need_id: int, reports: set[str]) -> None:
+    """Forget what these reports wrote about a need, and about those it took in."""
+    rows = await db.execute(
+        select(need.c.id, need.c.note).where(
+            (need.c.id == need_id) | (need.c.merged_into == need_id)
+        )
+    )
+    for row in rows.all():
+        known = needs.opened_words(seal, row.note)
+        left = {number: words for number, words in known.items() if number not in reports}
+        if left != known:
+            await _change(db, row.id, note=needs.sealed_words(seal, left))
+        if row.id != need_id:
+            await _wipe(db, seal, row.id, reports)
 
 
 async def _change(db: Session, need_id: int, **changed: object) -> None:

@@ -4,8 +4,9 @@
   hub and the hub's other members, three minutes later all who act for it;
 * then it is an alarm, told again every five minutes, after an hour every half hour, and the
   person is told honestly;
-* a taken one in which nobody says a word to the person for half an hour rings its holder, and
-  after another half hour it is everybody's again;
+* a taken one in which nobody answers the person for half an hour rings its holder, and after
+  another half hour it is everybody's again;
+* where nobody acts any more but the person in danger, another organization is told;
 * as long as nobody took it, the moment of its next ring stands in the database.
 """
 
@@ -13,16 +14,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import func, or_, select, text, update
 
-from db.models import organization, ticket, utterance
+from db.models import ticket, utterance
 from db.session import Session
 from db.tickets import UNENDED
-from services.coordinators import acting_for, acts_for
+from services.coordinators import acts_for
 from services.dangers import Danger
-from services.duties import on_duty
+from services.deadlines import later
 from services.grid import Cell, cell
 from services.news import News, tell
+from services.rounds import EVERYBODY, circle
+from services.routing import organization_for
 
 PATIENCE = timedelta(minutes=3)
 AGAIN = timedelta(minutes=5)
@@ -30,7 +33,7 @@ LATER_AGAIN = timedelta(minutes=30)
 LOUD = timedelta(hours=1)  # since the alarm
 SILENT = timedelta(minutes=30)  # of who took it
 OF_USE = timedelta(hours=1)  # a ring that could not be delivered by then
-EVERYBODY = 3  # the round in which all are told
+FARTHEST = timedelta(hours=1)  # no ring is so far ahead, unless the clock was set back
 STILL = text(UNENDED)
 RINGS = text("rings_at IS NOT NULL")
 
@@ -51,6 +54,7 @@ class Emergency:
     taken: datetime | None
     rung: int  # how many rounds were told
     alarmed: datetime | None
+    said: datetime  # when either side last said something
 
     @property
     def ended(self) -> bool:
@@ -73,14 +77,14 @@ def emergency(row: Any) -> Emergency:
         row.taken_at,
         row.rung,
         row.alarmed_at,
+        row.said_at,
     )
 
 
 async def keep(db: Session, now: datetime) -> None:
     """Ring for all whose time has come."""
-    due = await db.execute(
-        select(ticket).where(RINGS, ticket.c.rings_at <= now).order_by(ticket.c.rings_at)
-    )
+    time_has_come = or_(ticket.c.rings_at <= now, ticket.c.rings_at > later(now, FARTHEST))
+    due = await db.execute(select(ticket).where(RINGS, time_has_come).order_by(ticket.c.rings_at))
     for row in due.all():
         found = emergency(row)
         if found.ended:
@@ -91,11 +95,15 @@ async def keep(db: Session, now: datetime) -> None:
             await ring(db, found, now)
 
 
-async def begin(db: Session, ticket_id: int, now: datetime) -> Emergency:
+async def begin(
+    db: Session, ticket_id: int, now: datetime, at: datetime | None = None
+) -> Emergency:
     """Let one ring from the first round on, whoever had it; returns it as it is then.
 
     At the first ring the person reads the answer: nobody tells them again that nobody is there.
+    With a moment `at` that is still to come it rings then.
     """
+    waits = at is not None and at > now
     await _change(
         db,
         ticket_id,
@@ -103,11 +111,12 @@ async def begin(db: Session, ticket_id: int, now: datetime) -> Emergency:
         taken_by=None,
         taken_at=None,
         ended_at=None,
-        rings_at=now,
+        rings_at=at if waits else now,
         rung=0,
         alarmed_at=None,
     )
-    await ring(db, await _load(db, ticket_id), now, quietly=True)
+    if not waits:
+        await ring(db, await _load(db, ticket_id), now, quietly=True)
     return await _load(db, ticket_id)
 
 
@@ -117,15 +126,18 @@ async def ring(db: Session, found: Emergency, now: datetime, *, quietly: bool = 
     for number in range(found.rung + 1, EVERYBODY):
         fresh = [one for one in await _circle(db, found, number, now) if one not in already]
         if fresh:
-            await _change(db, found.id, rung=number, rings_at=now + PATIENCE)
+            await _change(db, found.id, rung=number, rings_at=later(now, PATIENCE))
             await _tell(db, News.EMERGENCY, fresh, found, now)
             return
+    everybody = await _circle(db, found, EVERYBODY, now)
+    if not everybody and await _moved(db, found, now):
+        await begin(db, found.id, now)
+        return
     since = found.alarmed or now
     pause = AGAIN if now - since < LOUD else LATER_AGAIN
     untold = found.rung == EVERYBODY or (found.alarmed is None and not quietly)
     rung = EVERYBODY if quietly else max(found.rung, EVERYBODY) + 1  # the person knows
-    await _change(db, found.id, rung=rung, rings_at=now + pause, alarmed_at=since)
-    everybody = await _circle(db, found, EVERYBODY, now)
+    await _change(db, found.id, rung=rung, rings_at=later(now, pause), alarmed_at=since)
     await _tell(db, News.EMERGENCY_OPEN, everybody, found, now, pause)
     if untold:
         await _tell(db, News.EMERGENCY_WAITS, [found.person_id], found, now)
@@ -147,6 +159,25 @@ async def may_take(db: Session, found: Emergency, person_id: int, now: datetime)
     if await acts_for(db, person_id, found.organization_id):
         return True
     return person_id in await _circle(db, found, 2, now)
+
+
+async def watched(db: Session, found: Emergency, now: datetime) -> bool:
+    """Tell whether somebody is on duty who is told before all are."""
+    return any([await _circle(db, found, number, now) for number in range(1, EVERYBODY)])
+
+
+async def waits(db: Session, ticket_id: int, now: datetime) -> None:
+    """Note that the person said something to who has it, and waits for a word."""
+    await db.execute(
+        update(ticket)
+        .where(
+            ticket.c.id == ticket_id,
+            ticket.c.state == "taken",
+            ticket.c.rings_at.is_(None),
+            ticket.c.kind.in_([one.value for one in Danger]),
+        )
+        .values(rings_at=later(now, SILENT))
+    )
 
 
 async def newly_on_duty(db: Session, organization_id: int, person_id: int, now: datetime) -> None:
@@ -178,13 +209,15 @@ async def released(db: Session, person_id: int, now: datetime) -> None:
 
 async def _remind(db: Session, found: Emergency, now: datetime) -> None:
     """Ring the holder who said nothing, then give it back to all."""
-    since = found.taken or found.created
+    since = await _unanswered_since(db, found)
     if found.taken_by is None or not await acts_for(db, found.taken_by, found.organization_id):
         await begin(db, found.id, now)
-    elif await _answered(db, found.id, since):
+    elif since is None:
         await _change(db, found.id, rings_at=None)
-    elif now < since + 2 * SILENT:
-        await _change(db, found.id, rings_at=since + 2 * SILENT)
+    elif now < later(since, SILENT):
+        await _change(db, found.id, rings_at=later(since, SILENT))
+    elif now < later(since, 2 * SILENT):
+        await _change(db, found.id, rings_at=later(since, 2 * SILENT))
         await _tell(db, News.EMERGENCY, [found.taken_by], found, now, silent=True)
     else:
         back = {"state": "waiting", "taken_by": None, "taken_at": None, "alarmed_at": None}
@@ -192,41 +225,45 @@ async def _remind(db: Session, found: Emergency, now: datetime) -> None:
         await ring(db, await _load(db, found.id), now)
 
 
-async def _answered(db: Session, ticket_id: int, since: datetime) -> bool:
-    rows = await db.execute(
-        select(utterance.c.id)
-        .where(
-            utterance.c.ticket_id == ticket_id,
-            utterance.c.by_team.is_(True),
-            utterance.c.at >= since,
-        )
+async def _unanswered_since(db: Session, found: Emergency) -> datetime | None:
+    """Return since when the person waits for a word, None when the team said the last one."""
+    taken = found.taken or found.created
+    of_it = utterance.c.ticket_id == found.id
+    last = await db.execute(
+        select(utterance.c.id, utterance.c.at)
+        .where(of_it, utterance.c.by_team.is_(True), utterance.c.at >= taken)
+        .order_by(utterance.c.id.desc())
         .limit(1)
     )
-    return rows.first() is not None
+    answered = last.first()
+    if answered is None:
+        return taken
+    written = await db.execute(
+        select(func.min(utterance.c.at)).where(of_it, utterance.c.id > answered.id)
+    )
+    since: datetime | None = written.scalar()
+    # A place, or the same cry again, stands in no utterance.
+    return since or (found.said if found.said > answered.at else None)
+
+
+async def _moved(db: Session, found: Emergency, now: datetime) -> bool:
+    """Give it to another organization where somebody acts; False when there is none."""
+    elsewhere = await organization_for(
+        db,
+        position=found.cell.centre if found.cell else None,
+        area=found.area,
+        person_id=found.person_id,
+        now=now,
+        besides=True,
+    )
+    if elsewhere is None or elsewhere == found.organization_id:
+        return False
+    await _change(db, found.id, organization_id=elsewhere)
+    return True
 
 
 async def _circle(db: Session, found: Emergency, number: int, now: datetime) -> list[int]:
-    """Return who is told in a round, the person in danger never."""
-    if number == 1:
-        circle = await on_duty(db, found.organization_id, now)
-    elif number < EVERYBODY:
-        family = await _family(db, found.organization_id)
-        circle = [one for each in family for one in await on_duty(db, each, now)]
-    else:
-        circle = await acting_for(db, found.organization_id)
-    return sorted({one for one in circle if one != found.person_id})
-
-
-async def _family(db: Session, organization_id: int) -> list[int]:
-    """Return an organization's hub and all that name the same hub."""
-    own = select(organization.c.hub_id).where(organization.c.id == organization_id)
-    hub = (await db.execute(own)).scalar() or organization_id
-    rows = await db.execute(
-        select(organization.c.id)
-        .where(or_(organization.c.id == hub, organization.c.hub_id == hub))
-        .order_by(organization.c.id)
-    )
-    return [row.id for row in rows]
+    return await circle(db, found.organization_id, found.person_id, number, now)
 
 
 async def _tell(
@@ -239,7 +276,7 @@ async def _tell(
     **details: bool,
 ) -> None:
     """Let people know; what comes again is of no use once it does."""
-    await tell(db, kind, person_ids, now, not_after=now + of_use, ticket=found.id, **details)
+    await tell(db, kind, person_ids, now, not_after=later(now, of_use), ticket=found.id, **details)
 
 
 async def _load(db: Session, ticket_id: int) -> Emergency:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 
 from db.models import coordinator, duty, organization, volunteer
 from db.session import Session
@@ -45,13 +45,20 @@ class _Candidate:
 
 
 async def organization_for(
-    db: Session, *, position: Position | None, area: str, person_id: int, now: datetime
+    db: Session,
+    *,
+    position: Position | None,
+    area: str,
+    person_id: int,
+    now: datetime,
+    besides: bool = False,
 ) -> int | None:
     """Return who looks after something that a person tells; None when nobody coordinates.
 
-    `area` is the name of a spot, looked at when there is no position.
+    `area` is the name of a spot, looked at when there is no position. With `besides` somebody
+    acts there besides this person, who may be a coordinator.
     """
-    found = await _candidates(db, person_id, now)
+    found = await _candidates(db, person_id, now, besides)
     if not found:
         return None
     where = await _spot(db, position, area)
@@ -84,24 +91,30 @@ async def _spot(db: Session, position: Position | None, area: str) -> Area | Non
     return next((one for one in await known_areas(db) if one.name == area), None)
 
 
-def _running(now: datetime) -> ColumnElement[bool]:
-    return and_(duty.c.starts_at <= now, duty.c.ends_at > now)
-
-
-async def _candidates(db: Session, person_id: int, now: datetime) -> Sequence[_Candidate]:
+async def _candidates(
+    db: Session, person_id: int, now: datetime, besides: bool
+) -> Sequence[_Candidate]:
     member = organization.alias("member")
-    acts = exists().where(
+    acting = and_(
         or_(
             coordinator.c.organization_id == organization.c.id,
             coordinator.c.organization_id == organization.c.hub_id,
-        )
+        ),
+        coordinator.c.person_id != person_id if besides else true(),
     )
+    acts = exists().where(acting)
     approved = exists().where(
         volunteer.c.person_id == person_id,
         volunteer.c.state == "approved",
         volunteer.c.organization_id == organization.c.id,
     )
-    on_duty = exists().where(duty.c.organization_id == organization.c.id, _running(now))
+    on_duty = exists().where(
+        duty.c.organization_id == organization.c.id,
+        duty.c.starts_at <= now,
+        duty.c.ends_at > now,
+        duty.c.person_id == coordinator.c.person_id,
+        acting,
+    )
     is_hub = exists().where(member.c.hub_id == organization.c.id)
     rows = await db.execute(
         select(

@@ -15,6 +15,7 @@ from db.session import Session
 from services import needs
 from services.areas import TOWN
 from services.categories import Urgency
+from services.drop_offs import openings
 from services.hours import Position, position_of
 from services.needs import Need
 from services.pledge_guard import missing
@@ -49,6 +50,8 @@ OPEN = (
         drop_off.c.area,
         drop_off.c.latitude,
         drop_off.c.longitude,
+        drop_off.c.hours,
+        need.c.deadline,
     )
     .join(drop_off, drop_off.c.id == need.c.drop_off_id)
     .where(text("need.state = 'open'"), ~drop_off.c.ended, missing() > 0)
@@ -65,12 +68,27 @@ async def open_needs(
 ) -> Supply:
     """Return what can be brought now, after the first `skip`."""
     still = or_(need.c.deadline.is_(None), need.c.deadline > now)
-    rows = list(await db.execute(OPEN.where(still)))
+    rows = _in_time(list(await db.execute(OPEN.where(still))), now)
     rows.sort(key=lambda row: _rank(row, near))
     page = rows[skip : skip + limit]
     known = {one.id: one for one in await needs.load(db, [row.id for row in page])}
     shown = tuple(Wanted(known[row.id], row.area) for row in page)
     return Supply(shown, len(rows) > skip + limit)
+
+
+def _in_time(rows: list[Any], now: datetime) -> list[Any]:
+    """Return what can still be brought: its drop-off point opens again, before the deadline."""
+    opens: dict[tuple[str, Position | None], datetime | None] = {}
+    found = []
+    for row in rows:
+        point = row.hours, position_of(row.latitude, row.longitude)
+        if point not in opens:
+            coming = openings(point[0], now, 1, point[1])
+            opens[point] = coming[0].opens if coming else None
+        first = opens[point]
+        if first is not None and (row.deadline is None or first < row.deadline):
+            found.append(row)
+    return found
 
 
 def _rank(row: Any, near: Position | None) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from db.tickets import UNENDED
 from locales import _
 from services import audit, coordinators, ringing, utterances
 from services.audit import Act
+from services.deadlines import later
 from services.news import News, tell
 from services.refusals import Refused
 from services.ticket_rows import (
@@ -61,11 +62,12 @@ async def end(db: Session, ticket_id: int, person_id: int, now: datetime) -> Non
 async def reopen(db: Session, ticket_id: int, person_id: int, now: datetime) -> int:
     """Open one's own ticket again while its words are kept; an emergency rings again.
 
-    Returns the number of the ticket that is open then: another one, if there is.
+    Returns the number of the ticket that is open then: another one, if there is, but for an
+    emergency only another emergency.
     """
     found = await own(db, ticket_id, person_id)
     other = await of_person(db, person_id, now)
-    if other is not None:
+    if other is not None and (other.emergency or not found.emergency):
         return other.id
     await _open_again(db, found, now)
     return ticket_id
@@ -79,7 +81,7 @@ async def reopen_for_team(db: Session, ticket_id: int, now: datetime, actor: int
         return
     _must_be_kept(found, now)
     values = {"state": State.TAKEN.value, "taken_by": actor, "taken_at": now, "said_at": now}
-    rings_at = now + ringing.SILENT if found.emergency else None
+    rings_at = later(now, ringing.SILENT) if found.emergency else None
     await db.execute(
         update(ticket)
         .where(ticket.c.id == ticket_id)

@@ -10,6 +10,7 @@ from locales import _
 from services import audit, coordinators, ringing
 from services.audit import Act
 from services.coordinators import Organization
+from services.deadlines import later
 from services.news import News, tell
 from services.refusals import Refused
 from services.ticket_rows import ENDED, TAKE_FIRST, State, Ticket, must_be, team_of
@@ -45,7 +46,7 @@ async def give(db: Session, ticket_id: int, to: int, now: datetime, actor: int) 
     found = await _giveable(db, ticket_id, actor)
     if not await coordinators.acts_for(db, to, found.organization_id):
         raise Refused(NOT_THEIRS)
-    rings_at = now + ringing.SILENT if found.emergency else None
+    rings_at = later(now, ringing.SILENT) if found.emergency else None
     await db.execute(
         update(ticket)
         .where(ticket.c.id == ticket_id)

@@ -81,12 +81,15 @@ async def ticket_of(db: Session, number: int) -> Ticket | None:
 
 
 async def of_person(db: Session, person_id: int, now: datetime) -> Ticket | None:
-    """Return the ticket to which somebody's words go: open, and talked in in the last 24 hours."""
+    """Return the ticket to which somebody's words go: open, and talked in in the last 24 hours.
+
+    An emergency comes before a question.
+    """
     rows = await db.execute(
         SELECT.where(
             ticket.c.person_id == person_id, text(UNENDED), ticket.c.said_at >= now - FRESH
         )
-        .order_by(ticket.c.said_at.desc(), ticket.c.id.desc())
+        .order_by(ticket.c.kind.in_((PERSON, NEED)), ticket.c.said_at.desc(), ticket.c.id.desc())
         .limit(1)
     )
     row = rows.first()

@@ -15,7 +15,7 @@ from db.sealing import Seal
 from db.session import Session
 from db.tickets import UNENDED
 from locales import _
-from services import audit, coordinators, utterances
+from services import audit, coordinators, ringing, utterances
 from services.areas import nearest_area
 from services.audit import Act
 from services.grid import snap
@@ -50,9 +50,32 @@ async def open_(db: Session, person_id: int, organization_id: int, now: datetime
     if number is None:
         number = await _add(db, person_id, organization_id, PERSON, now)
     else:
-        await db.execute(update(ticket).where(ticket.c.id == number).values(said_at=now))
+        await _go_on(db, number, organization_id, now)
     found = await must_be(db, number)
     await tell(db, News.TICKET, await team_of(db, found, now), now, ticket=number)
+    return number
+
+
+async def open_about(
+    db: Session, person_id: int, organization_id: int, need_id: int, now: datetime
+) -> int:
+    """Open a ticket about a need, or go on with the one about it; returns its number.
+
+    What somebody talks about with another team, or in an emergency, stays apart from it.
+    """
+    rows = await db.execute(
+        select(ticket.c.id).where(
+            ticket.c.person_id == person_id,
+            text(UNENDED),
+            ticket.c.organization_id == organization_id,
+            ticket.c.need_id == need_id,
+        )
+    )
+    number: int | None = rows.scalars().first()
+    if number is None:
+        number = await _add(db, person_id, organization_id, NEED, now, need_id=need_id)
+        found = await must_be(db, number)
+        await tell(db, News.TICKET, await team_of(db, found, now), now, ticket=number)
     return number
 
 
@@ -77,6 +100,8 @@ async def said(
         raise Refused(WAIT)
     number = await utterances.keep(db, seal, ticket_id, words, language, now)
     await db.execute(update(ticket).where(ticket.c.id == ticket_id).values(said_at=now))
+    if found.emergency:
+        await ringing.waits(db, ticket_id, now)
     if waiting < EACH or waiting % EACH == 0:
         told = await team_of(db, found, now)
         await tell(db, News.TICKET_WORDS, told, now, ticket=ticket_id, utterance=number)
@@ -158,6 +183,8 @@ async def take(db: Session, ticket_id: int, now: datetime, actor: int) -> int:
     await coordinators.must_act_for(db, actor, found.organization_id)
     if found.state is State.CLOSED or found.emergency:
         raise Refused(ENDED if found.state is State.CLOSED else TAKE_FIRST)
+    if found.state is State.TAKEN:  # a write that changes nothing would have to be noted
+        return found.taken_by or actor
     taken = await db.execute(
         update(ticket)
         .where(ticket.c.id == ticket_id, ticket.c.state == State.WAITING.value)
@@ -219,6 +246,16 @@ async def _answered(
         before = [found.taken_by or 0]
         await tell(db, News.TICKET_GIVEN, before, now, ticket=found.id, answered_by=actor)
     return number
+
+
+async def _go_on(db: Session, number: int, organization_id: int, now: datetime) -> None:
+    """Go on with one in which nothing was said for long; it moves where nobody acts any more."""
+    changed: dict[str, Any] = {"said_at": now}
+    found = await must_be(db, number)
+    if not await coordinators.acting_for(db, found.organization_id):
+        changed |= {"organization_id": organization_id, "state": State.WAITING.value}
+        changed["taken_by"] = None
+    await db.execute(update(ticket).where(ticket.c.id == number).values(changed))
 
 
 async def _stale(db: Session, person_id: int) -> int | None:

@@ -15,7 +15,7 @@ from db.session import Session
 from locales import _
 from services import audit, needs
 from services.audit import Act
-from services.calling_off import promised_by
+from services.calling_off import comes_after, promised_by
 from services.categories import Category, Urgency
 from services.coordinators import must_act_for, organizations_of
 from services.needs import Need, State
@@ -134,7 +134,8 @@ async def change(
     if other and found.state is State.OPEN and (found.promised or not category.brought):
         raise Refused(PROMISED if found.promised else IS_OPEN)
     quantity = fields.get("quantity", found.quantity)
-    check_amount(quantity)
+    if quantity != found.quantity:  # many reports together may be more than one may write
+        check_amount(quantity)
     urgency = fields.get("urgency", found.urgency)
     values = {
         "category": category.value,
@@ -151,9 +152,15 @@ async def change(
 async def set_deadline(
     db: Session, need_id: int, deadline: datetime | None, now: datetime, actor: int | None
 ) -> None:
-    """Say until when it is of use, None for as long as it is missing; raises Refused."""
+    """Say until when it is of use, None for as long as it is missing; raises Refused.
+
+    Nobody who promised something is to come too late.
+    """
+    await needs.lock(db, need_id)
     found = await unended(db, need_id, actor)
     check_deadline(deadline, now)
+    if deadline is not None and await comes_after(db, found.id, deadline):
+        raise Refused(PROMISED)
     await _set(db, found, deadline=deadline)
     details = {"need": found.id, "deadline": int(deadline.timestamp()) if deadline else 0}
     await audit.note(db, actor, found.organization_id, Act.CHANGED_NEED, now, **details)

@@ -34,6 +34,7 @@ TEMPLATES = {
     "shift_cancelled": 3,
     "answer_waiting": 0,
     "pledge_confirm": 3,
+    "emergency": 2,
 }  # values beside the tokens of their buttons
 
 
@@ -113,6 +114,24 @@ async def test_news_of_people_need_no_shift(
     assert plain(row).startswith(begins)
     assert tokens(row) == pressed
     assert row.lane == 1
+
+
+async def test_news_that_cannot_be_said_keep_no_other_back(
+    rota: Rota, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lena, sam = await rota.person("lena"), await rota.person("sam")
+
+    def _broken(about: About) -> Reply | None:
+        if about.item.person_id == lena:
+            raise KeyError("somebody's words")
+        return reply_of(about)
+
+    monkeypatch.setattr("bot.news.reply_of", _broken)
+    await rota.do(lambda db: tell(db, News.APPROVED, [lena, sam], NOW))
+    assert await rota.rows(lena) == []
+    assert len(await rota.rows(sam)) == 1
+    assert "approved cannot be said: KeyError" in caplog.text
+    assert "words" not in caplog.text
 
 
 async def test_an_offer_says_until_when_and_is_never_sent_later(rota: Rota) -> None:

@@ -17,8 +17,8 @@ PORT = 18_433
 NOW = "2026-11-24T18:05:00+01:00"
 SAID = (
     ("Amina", "ستالينغراد"),
-    ("Bruno", "bénévole"),
-    ("Claire", "🧭"),
+    ("Bruno", "🎁"),
+    ("Claire", "/needs"),
 )
 
 

@@ -59,10 +59,3 @@ def takers(database: Path) -> list[tuple[int, int]]:
             "SELECT person_id, details FROM audit WHERE act = 'took_ticket' ORDER BY id"
         )
         return [(json.loads(details)["ticket"], person) for person, details in rows]
-
-
-def chats(database: Path, known: dict[bytes, int]) -> dict[int, int]:
-    """Return the chat of each person; `known` are chats by their lookup."""
-    with opened(database) as db:
-        rows = db.execute("SELECT person_id, lookup FROM address")
-        return {person: known[lookup] for person, lookup in rows}

@@ -55,10 +55,21 @@ def incoming(database: Path) -> dict[str, tuple[str, bool]]:
         return {number: (state, bool(words)) for number, state, words in rows}
 
 
+def updates(database: Path) -> dict[int, tuple[str, bool]]:
+    """Return the same by the number of Telegram's update."""
+    return {int(number): how for number, how in incoming(database).items()}
+
+
 def seen(database: Path) -> Counter[int]:
     """Return how often each place was seen."""
     with opened(database) as db:
         return Counter(place for (place,) in db.execute("SELECT place_id FROM sighting"))
+
+
+def chats_of(database: Path, seal: Seal, chats: Sequence[int]) -> dict[int, int]:
+    """Return the chat of each person."""
+    with opened(database) as db:
+        return _chats(db, seal, chats, "person_id")
 
 
 def effects(database: Path, seal: Seal, chats: Sequence[int]) -> Counter[Effect]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -69,6 +69,12 @@ class Outcome:
             f" {len(self.sent)} sent, {total} said twice"
             f" ({total / kills:.2f} a kill; kills by number: {spread})"
         )
+
+
+def counted(what: Iterable[str]) -> str:
+    """Return how many there are of each, in words."""
+    found = Counter(what)
+    return ", ".join(f"{found[one]} {one}" for one in sorted(found))
 
 
 def called(one: Sent) -> bool:

@@ -1,10 +1,8 @@
 """What is there of seats, answers and reminders after all kills."""
 
-import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +10,10 @@ from db.sealing import Seal
 from tests.chaos import ledger, seat_ledger
 from tests.chaos.ledger import Row
 from tests.chaos.lives import LONGEST, RESTART, Life
+from tests.chaos.outcome import counted
 from tests.chaos.seat_ledger import Look, Reminder, Signup
 from tests.chaos.shift_scene import Scene, furnish
-from tests.chaos.stage import SECRET, Stage, staged
+from tests.chaos.stage import SECRET, Stage, looking, meanwhile, staged
 from tests.chaos.volunteers import Volunteers, numbers_in
 from tests.platforms.bot_api import Sent
 
@@ -27,7 +26,6 @@ OFFER, OFFER_OVER, RELEASED, ROLL = (
     "⌛ You did",
     "📋 Who",
 )
-LOOKS = 0.1  # seconds between two looks into the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +126,16 @@ class SeatOutcome:
         answers, received = self.seat_answers, self.reminded(self.sent)
         lost = [number for number in answers if number not in self.signups]
         said_twice = len(self.sent) - len(self.noted)
-        states = Counter(one.state for one in self.reminders)
-        statuses = Counter(one.status for one in self.signups.values())
         return (
             f"{len(self.killed)} kills: {len(self.crowd.said)} messages,"
             f" {len(set(self.crowd.said) - set(self.incoming))} lost;"
             f" {len(answers)} seats answered, {len(lost)} lost; {len(self.looks)} looks,"
             f" {sum(sum(one.wrong.values()) for one in self.looks)} wrong;"
             f" {len(self.promoted)} promoted; {len(self.reminders)} reminders laid"
-            f" ({', '.join(f'{states[one]} {one}' for one in sorted(states))}),"
+            f" ({counted(one.state for one in self.reminders)}),"
             f" {received.total()} received, {received.total() - len(received)} twice;"
             f" {len(self.sent)} sent, {said_twice} said twice; signups:"
-            f" {', '.join(f'{statuses[one]} {one}' for one in sorted(statuses))}"
+            f" {counted(one.status for one in self.signups.values())}"
         )
 
 
@@ -149,19 +145,10 @@ async def volunteers_killed(folder: Path, kills: int, seed: int) -> SeatOutcome:
         scene = await furnish(stage.database, kills * A_LIFE)
         stage.crowd.roles = scene.roles
         looks: list[Look] = []
-        looking = asyncio.create_task(_look(stage, looks))
-        ended = await stage.kill(kills)
-        await stage.finish(lambda: seat_ledger.settled(stage.database, scene.last))
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
+        async with meanwhile(looking(lambda: looks.append(seat_ledger.look(stage.database)))):
+            ended = await stage.kill(kills)
+            await stage.finish(lambda: seat_ledger.settled(stage.database, scene.last))
         return _outcome(stage, scene, ended, looks)
-
-
-async def _look(stage: Stage[Volunteers], looks: list[Look]) -> None:
-    while True:
-        looks.append(seat_ledger.look(stage.database))
-        await asyncio.sleep(LOOKS)
 
 
 def _outcome(
@@ -173,7 +160,7 @@ def _outcome(
         scene,
         tuple(ended),
         tuple(stage.api.sent),
-        {int(number): how for number, how in ledger.incoming(file).items()},
+        ledger.updates(file),
         tuple(ledger.outbox(file, Seal(SECRET), [*scene.chats.values()])),
         seat_ledger.written_at(file),
         seat_ledger.signups(file, scene.chats),

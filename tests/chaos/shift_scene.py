@@ -15,18 +15,16 @@ from pathlib import Path
 
 from sqlalchemy import insert, update
 
-from db.migrate import migrate
 from db.models import signup, volunteer
 from db.sealing import Seal
 from db.session import Session
-from db.store import Store
-from services import leaving, people, planning, seats
+from services import leaving, planning, seats
 from services.activities import Activity, Part
 from services.decisions import Outcome
 from services.directory import organization_of
-from services.people import Role, Writer
+from services.people import Role
 from services.shifts import RoleSpec, ShiftSpec, shift_of
-from tests.chaos.stage import SECRET
+from tests.chaos.stage import furnishing, known
 from tests.chaos.volunteers import VOLUNTEERS
 
 FIRST = 3.0  # seconds until the first moment comes
@@ -67,11 +65,9 @@ class _Builder:
 
     async def volunteer(self, chat: int) -> int:
         """Let somebody be a volunteer."""
-        writer = Writer("telegram", str(chat))
-        (standing,) = await people.recognise(self.db, self.seal, [writer], self.now)
-        number = standing.person.id
+        kept = {"role": Role.VOLUNTEER.value, "language": "en_GB"}
+        number = (await known(self.db, self.seal, [chat], self.now, **kept))[chat]
         self.scene.chats[number] = chat
-        await people.remember(self.db, number, role=Role.VOLUNTEER.value, language="en_GB")
         values = {"organization_id": self.organization_id, "applied_at": self.now}
         await self.db.execute(
             insert(volunteer).values(person_id=number, state="approved", **values)
@@ -121,9 +117,8 @@ class _Builder:
 
 async def furnish(database: Path, span: float) -> Scene:
     """Fill a database with volunteers and shifts whose moments come within so many seconds."""
-    store, seal, now = Store(f"sqlite+aiosqlite:///{database}"), Seal(SECRET), datetime.now(UTC)
-    await migrate(store)
-    async with store.write() as db:
+    now = datetime.now(UTC)
+    async with furnishing(database) as (db, seal):
         team = await organization_of(db, "Example kitchen")
         assert team is not None
         scene = Scene(last=time.time() + span)
@@ -135,7 +130,6 @@ async def furnish(database: Path, span: float) -> Scene:
         await _unconfirmed(built, everybody)
         await _offered(built, everybody)
         await _begun(built)
-    await store.close()
     return scene
 
 

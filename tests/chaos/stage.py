@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from bot.demo import EXAMPLES
 from db.migrate import migrate
 from db.models import place
 from db.sealing import Seal
+from db.session import Session
 from db.store import Store
 from services import people
 from services.exchange import import_meals
@@ -31,6 +32,7 @@ SECRET = "a secret for lives that end early"
 ROUND_TRIP = 0.06  # seconds, as between Paris and Telegram
 ANY_SPEED = Speed(1000, 1000)  # each life begins to count anew; the limits have their own tests
 PLACES = 1000
+LOOKS = 0.1  # seconds between two looks into the file
 
 
 class Writes(Protocol):
@@ -56,13 +58,8 @@ class Stage(Generic[Who]):
 
     async def kill(self, kills: int) -> list[Life]:
         """Let the crowd write through so many kills; returns the lives that were killed."""
-        writing = asyncio.create_task(self.crowd.write())
-        try:
+        async with meanwhile(self.crowd.write()):
             return await killed(self.lives, self._asked, kills, self.chance)
-        finally:
-            writing.cancel()
-            with suppress(asyncio.CancelledError):
-                await writing
 
     async def finish(
         self, settled: Callable[[], bool] = lambda: True, seconds: float = 90
@@ -110,21 +107,58 @@ async def staged(
             yield Stage(api, crowd(api, chance), begun, database, log, chance)
 
 
-async def furnish(database: Path) -> None:
-    """Put places to be seen, places that serve food and the coordinators into a database."""
-    store, seal = Store(f"sqlite+aiosqlite:///{database}"), Seal(SECRET)
+@asynccontextmanager
+async def meanwhile(doing: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do something beside, until the block ends; raises what went wrong there too."""
+    task = asyncio.create_task(doing)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def looking(look: Callable[[], None]) -> None:
+    """Look into the file again and again, until cancelled."""
+    while True:
+        look()
+        await asyncio.sleep(LOOKS)
+
+
+@asynccontextmanager
+async def furnishing(database: Path) -> AsyncIterator[tuple[Session, Seal]]:
+    """Make a database to put something into, before any life begins."""
+    store = Store(f"sqlite+aiosqlite:///{database}")
     await migrate(store)
     async with store.write() as db:
+        yield db, Seal(SECRET)
+    await store.close()
+
+
+async def known(
+    db: Session, seal: Seal, chats: Sequence[int], now: datetime, **values: object
+) -> dict[int, int]:
+    """Let people be known of whom so much is kept; returns their numbers by chat."""
+    writers = [Writer("telegram", str(chat)) for chat in chats]
+    standings = await people.recognise(db, seal, writers, now)
+    numbers = {chat: one.person.id for chat, one in zip(chats, standings, strict=True)}
+    for number in numbers.values():
+        await people.remember(db, number, **values)
+    return numbers
+
+
+async def furnish(database: Path) -> None:
+    """Put places to be seen, places that serve food and the coordinators into a database."""
+    async with furnishing(database) as (db, seal):
         numbered = [
             {"id": each, "key": f"place {each}", "name": f"Place {each}", "city": "Paris"}
             for each in range(1, PLACES + 1)
         ]
         await db.execute(insert(place), numbered)
         await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)
-        writers = [Writer("telegram", str(chat)) for chat in COORDINATORS]
-        for standing in await people.recognise(db, seal, writers, datetime.now(UTC)):
-            await people.remember(db, standing.person.id, role=Role.COORDINATOR.value)
-    await store.close()
+        role = Role.COORDINATOR.value
+        await known(db, seal, COORDINATORS, datetime.now(UTC), role=role)
 
 
 async def popote_killed(
@@ -146,7 +180,7 @@ async def popote_killed(
             stage.crowd,
             tuple(ended),
             tuple(stage.api.sent),
-            {int(number): how for number, how in ledger.incoming(stage.database).items()},
+            ledger.updates(stage.database),
             ledger.effects(stage.database, seal, chats),
             tuple(ledger.outbox(stage.database, seal, chats)),
             ledger.damage(stage.database),

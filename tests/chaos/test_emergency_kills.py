@@ -8,7 +8,6 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,25 +15,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from db.migrate import migrate
 from db.models import coordinator, duty, organization, volunteer
 from db.sealing import Seal
 from db.session import Session
-from db.store import Store
 from services import people
 from services.directory import organization_of
-from services.people import Role, Writer
+from services.people import Role
 from tests.chaos import alarm_ledger, ledger
 from tests.chaos.alarm_ledger import Alarm
 from tests.chaos.cries import HUBS, IDLE, PEOPLE, TEAM, TEAMS, Cries, team_of
 from tests.chaos.lives import Life
+from tests.chaos.outcome import counted
 from tests.chaos.popote import SPEED, fast
-from tests.chaos.stage import SECRET, Stage, staged
+from tests.chaos.stage import SECRET, Stage, furnishing, known, looking, meanwhile, staged
 from tests.chaos.volunteers import numbers_in
 from tests.platforms.bot_api import Sent
 
 HOUR = timedelta(hours=1)
-LOOKS = 0.1  # seconds between two looks into the file
 DEAD = 20.0  # seconds in which nobody may have looked at the clock, on a busy machine
 HAS_IT, WAITS = "🤝 You have it", "🚨 Nobody of the team has answered yet."
 
@@ -74,7 +71,6 @@ class AlarmOutcome:
 
     def figures(self) -> str:
         """One line of what was measured."""
-        states = Counter(one.state for one in self.alarms.values())
         lost = set(self.crowd.answered) - set(self.alarms)
         return (
             f"{len(self.killed)} kills: {len(self.crowd.said)} messages,"
@@ -82,7 +78,7 @@ class AlarmOutcome:
             f" {len(self.crowd.answered)} emergencies answered, {len(lost)} lost;"
             f" {len(self.crowd.pressed)} taken by {sum(map(len, self.owners().values()))};"
             f" {self.looks} looks, {len(self.wrong)} wrong; {len(self.sent)} sent;"
-            f" {', '.join(f'{states[one]} {one}' for one in sorted(states))}"
+            f" {counted(one.state for one in self.alarms.values())}"
         )
 
 
@@ -90,16 +86,12 @@ async def cried(folder: Path, kills: int, seed: int) -> AlarmOutcome:
     """Kill Popote so often while people are in danger, and return what is there at rest."""
     began = time.time()
     async with staged("alarm", folder, seed, Cries, began=began) as stage:
-        found = await furnish(stage.database, began)
-        wrong: list[str] = []
-        looks = [0]
-        looking = asyncio.create_task(look(stage, began, looks, wrong))
-        ended = await stage.kill(kills)
-        await stage.finish(lambda: settled(stage), seconds=240)
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
-        chats = alarm_ledger.chats(stage.database, found)
+        await furnish(stage.database, began)
+        looks: list[list[str]] = []
+        async with meanwhile(looking(lambda: looks.append(look(stage.database, began)))):
+            ended = await stage.kill(kills)
+            await stage.finish(lambda: settled(stage), seconds=240)
+        chats = ledger.chats_of(stage.database, Seal(SECRET), (*TEAM, *PEOPLE))
         takers: defaultdict[int, list[int]] = defaultdict(list)
         for number, person in alarm_ledger.takers(stage.database):
             takers[number].append(chats[person])
@@ -107,28 +99,25 @@ async def cried(folder: Path, kills: int, seed: int) -> AlarmOutcome:
             stage.crowd,
             tuple(ended),
             tuple(stage.api.sent),
-            {int(number): how for number, how in ledger.incoming(stage.database).items()},
+            ledger.updates(stage.database),
             {one.number: one for one in alarm_ledger.alarms(stage.database)},
             takers,
             chats,
-            looks[0],
-            tuple(wrong),
+            len(looks),
+            tuple(wrong for each in looks for wrong in each),
             ledger.damage(stage.database),
             stage.log.read_text("utf-8"),
         )
 
 
-async def furnish(database: Path, began: float) -> dict[bytes, int]:
+async def furnish(database: Path, began: float) -> None:
     """Let there be six teams, each with two on duty, one who only coordinates, and a hub.
 
-    Everybody else is a volunteer of one of the teams. Returns all chats by what the database
-    finds them by.
+    Everybody else is a volunteer of one of the teams.
     """
-    store, seal = Store(f"sqlite+aiosqlite:///{database}"), Seal(SECRET)
     now = datetime.fromtimestamp(began, UTC)
-    await migrate(store)
-    async with store.write() as db:
-        numbers = await known(db, seal, (*TEAM, *PEOPLE), now)
+    async with furnishing(database) as (db, seal):
+        numbers = await known(db, seal, (*TEAM, *PEOPLE), now, language="en_GB")
         teams = []
         for place, (chats, helper) in enumerate(zip(TEAMS, HUBS, strict=True)):
             hub = await coordinated(db, f"Hub {place}", (helper,), numbers, now)
@@ -141,18 +130,6 @@ async def furnish(database: Path, began: float) -> dict[bytes, int]:
             for chat in PEOPLE
         ]
         await db.execute(insert(volunteer).values(state="approved", applied_at=now), helpers)
-    await store.close()
-    return {seal.lookup("telegram", str(chat)): chat for chat in (*TEAM, *PEOPLE)}
-
-
-async def known(db: Session, seal: Seal, chats: Sequence[int], now: datetime) -> Mapping[int, int]:
-    """Let people be known, who speak English; returns their numbers by chat."""
-    writers = [Writer("telegram", str(chat)) for chat in chats]
-    standings = await people.recognise(db, seal, writers, now)
-    numbers = {chat: one.person.id for chat, one in zip(chats, standings, strict=True)}
-    for number in numbers.values():
-        await people.remember(db, number, language="en_GB")
-    return numbers
 
 
 async def coordinated(
@@ -172,15 +149,11 @@ async def coordinated(
     return organization_id
 
 
-async def look(stage: Stage[Cries], began: float, looks: list[int], wrong: list[str]) -> None:
-    """Look into the file again and again."""
-    while True:
-        now = fast(began, time.time())
-        for one in alarm_ledger.alarms(stage.database):
-            if why := one.wrong(now, DEAD * SPEED):
-                wrong.append(f"{one} {why}")
-        looks[0] += 1
-        await asyncio.sleep(LOOKS)
+def look(database: Path, began: float) -> list[str]:
+    """Return what is wrong at this moment."""
+    now = fast(began, time.time())
+    found = [(one, one.wrong(now, DEAD * SPEED)) for one in alarm_ledger.alarms(database)]
+    return [f"{one} {why}" for one, why in found if why]
 
 
 def settled(stage: Stage[Cries]) -> bool:

@@ -12,7 +12,7 @@ import httpx
 
 from tests.chaos import ledger
 from tests.chaos.lives import killed, lives
-from tests.chaos.stage import ROUND_TRIP, SECRET, furnish
+from tests.chaos.stage import ROUND_TRIP, SECRET, furnish, meanwhile
 from tests.platforms.twilio_api import TwilioApi
 from tests.platforms.twilio_people import Line
 
@@ -37,13 +37,10 @@ async def test_nothing_is_lost_on_whatsapp(
         }
         acknowledged: list[int] = []
         async with lives("popote", given, log) as all_lives:
-            writing = asyncio.create_task(write(twilio, acknowledged, chance))
-            ended = await killed(
-                all_lives, lambda: len(twilio.requests), max(kills // 12, 3), chance
-            )
-            writing.cancel()
-            with suppress(asyncio.CancelledError):
-                await writing
+            async with meanwhile(write(twilio, acknowledged, chance)):
+                ended = await killed(
+                    all_lives, lambda: len(twilio.requests), max(kills // 12, 3), chance
+                )
             life = await all_lives.begin()
             await asyncio.wait_for(until_it_serves(port), 30)
             everything = {one["MessageSid"] for one in twilio.people.written}

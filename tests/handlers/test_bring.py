@@ -229,3 +229,13 @@ async def test_where_is_asked_and_what_is_near_comes_first(amina: Chat) -> None:
     assert "near Calais first:\n1 · ⛺ Tent" in said
     said = await answer(amina, "➡️")
     assert "near Calais first:\n1 · 🧤 Gloves" in said
+
+
+async def test_what_nobody_was_asked_to_bring_cannot_be_looked_up(amina: Chat) -> None:
+    async with stored(amina.url) as db:
+        await db.execute(
+            update(need).where(need.c.id == TENTS).values(state="new", opened_at=None)
+        )
+    said = await answer(amina, f"/bring {TENTS}")
+    assert "I do not know this need" in said
+    assert "Tent" not in said

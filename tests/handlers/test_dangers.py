@@ -52,9 +52,10 @@ async def test_the_answer_is_whom_to_call_and_then_who_knows(
     assert amina.labels == ["📍 Where I am", "✅ I am safe", "☰ Menu"]
     told = await read(amina, claire, dora)
     assert set(told) == {"claire"}
-    (ring,) = told["claire"]
+    (ring, words) = told["claire"]
     assert ring.splitlines()[0] == "🚨 Somebody is in danger: 🚑 Ill or hurt · 18:05"
-    assert "hurt at" not in ring
+    assert "someone is hurt" not in ring
+    assert words.endswith(": someone is hurt")
 
 
 async def test_nobody_on_duty_is_said_honestly_and_all_are_told(

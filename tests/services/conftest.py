@@ -1,4 +1,4 @@
-"""What tests of the services may use: an empty store, and one open transaction on it."""
+"""What tests of the services may use: a store, a transaction on it, how often a race tries."""
 
 from collections.abc import AsyncIterator
 
@@ -19,3 +19,9 @@ async def store(database: str) -> AsyncIterator[Store]:
 async def db(store: Store) -> AsyncIterator[Session]:
     async with store.write() as session:
         yield session
+
+
+@pytest.fixture
+def attempts(request: pytest.FixtureRequest) -> int:
+    """How often a race tries."""
+    return int(request.config.getoption("--attempts"))

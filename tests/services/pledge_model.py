@@ -122,7 +122,11 @@ class World:
     def receive(self, one: Pledge, quantity: int) -> None:
         if quantity and quantity != one.received:
             self.told.append(("pledge_taken", one.id))
-        one.received = quantity
+        if not quantity and one.state in STANDS and one.opens > self.now:
+            self.told.append(("pledge_over", one.id))
+        before, one.received = self.received(one.need), quantity
+        if one.need.state == "fulfilled" and self.received(one.need) < one.need.wanted <= before:
+            one.need.state = "open"
         self.end(one, "received" if quantity else "expired")
 
     def close(self, need: Need) -> None:

@@ -1,29 +1,17 @@
-"""A race for the last places: many people, few seats, and all at once, in one process of several.
+"""A race for the last places: what people do at once who want the same few seats.
 
-`python -m tests.services.race URL SEED ATTEMPTS TASKS BEGAN KIND` waits for a line on standard
-input, races, and writes what was answered, one JSON list for each answer.
-
-* every act picks what it is about in one transaction and acts in another: buttons are old;
-* the clock runs 1800 times as fast, so that offers and held seats end while the race is on;
-* triggers of the database note every moment in which something is wrong, not only the last;
-* "naive" counts the seats in one transaction and takes one in another, as many programs do.
+`python -m tests.services.race` is one process of it; what they all share stands in `racing`.
 """
 
 import asyncio
-import json
-import random
 import sys
-import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, text
+from sqlalchemy import ColumnElement, func, insert, select
 
-from db.models import handover, metadata, shift, shift_role, signup
+from db.models import handover, shift, shift_role, signup
 from db.session import Session
-from db.store import Store
 from services import friends, handovers, seats, slips
 from services.decisions import Decision, Outcome
 from services.guard import LIVE, overlapping, signed_up
@@ -31,7 +19,8 @@ from services.keeping import keep
 from services.leaving import leave
 from services.refusals import Refused
 from services.resizing import resize
-from tests.services.shift_builder import NOW, SEAL, helpers, in_, plan
+from tests.services.racing import Act, Answer, Race, Racer, main, watch
+from tests.services.shift_builder import SEAL, helpers, in_, plan
 
 PEOPLE, FASTER = 60, 1800
 HOURS = (14, 16, 25, 27, 48, 50)  # from now; neighbours overlap
@@ -53,89 +42,28 @@ AT_ONCE = f"""
         WHERE other.person_id = NEW.person_id AND other.id <> NEW.id
         AND other.status IN {ONES_OWN} AND a.meets_at < b.ends_at AND b.meets_at < a.ends_at)
 """
-WATCHED = (
-    "CREATE TABLE wrong (what TEXT NOT NULL)",
-    *(
-        f"CREATE TRIGGER {what}_{when} AFTER {how} WHEN {which} AND {never}"
-        f" BEGIN INSERT INTO wrong VALUES ('{what}'); END"
-        for what, never, seat in (("too_many", TOO_MANY, A_SEAT), ("at_once", AT_ONCE, ONES_OWN))
-        for when, how, which in (
-            ("new", "INSERT ON signup", "1"),
-            (
-                "changed",
-                "UPDATE ON signup",
-                f"(OLD.status NOT IN {seat} OR OLD.role_id <> NEW.role_id"
-                " OR OLD.person_id IS NOT NEW.person_id)",
-            ),
-        )
-    ),
+WATCHED = tuple(
+    trigger
+    for what, never, seat in (("too_many", TOO_MANY, A_SEAT), ("at_once", AT_ONCE, ONES_OWN))
+    for trigger in watch(
+        "signup",
+        what,
+        never,
+        f"(OLD.status NOT IN {seat} OR OLD.role_id <> NEW.role_id"
+        " OR OLD.person_id IS NOT NEW.person_id)",
+    )
 )
 
-Answer = tuple[str, str, int | None, int | None]  # act, outcome, signup, person
-Act = Callable[["Race"], Awaitable[Answer | None]]
+
+async def furnish(db: Session) -> None:
+    """Make the people and few seats in shifts, half of which overlap."""
+    await helpers(db, PEOPLE, licence=True)
+    for number, hours in enumerate(HOURS * 2):
+        await plan(db, 1 + number % 4, starts=in_(hours), hours=3)
 
 
-@dataclass
-class Race:
-    """One process of the race."""
-
-    store: Store
-    chance: random.Random
-    began: float
-    roles: Sequence[int] = ()
-    people: Sequence[int] = ()
-    naive: bool = False
-    answers: list[Answer] = field(default_factory=list)
-
-    def now(self) -> datetime:
-        """Return the moment, the same in every process."""
-        return NOW + timedelta(seconds=(time.time() - self.began) * FASTER)
-
-    def anybody(self) -> int:
-        return self.chance.choice(self.people)
-
-    def role(self) -> int:
-        return self.chance.choice(self.roles)
-
-    async def pick(self, *wanted: ColumnElement[bool]) -> Any:
-        """Return a signup that was like this a moment ago, or None."""
-        async with self.store.read() as db:
-            rows = await db.execute(select(signup).where(*wanted).order_by(func.random()).limit(1))
-            return rows.first()
-
-
-async def build(store: Store) -> None:
-    """Make the tables, the people and few seats in shifts, half of which overlap."""
-    await store.run(metadata.create_all)
-    async with store.write() as db:
-        for watch in WATCHED:
-            await db.execute(text(watch))
-        await helpers(db, PEOPLE, licence=True)
-        for number, hours in enumerate(HOURS * 2):
-            await plan(db, 1 + number % 4, starts=in_(hours), hours=3)
-
-
-async def race(one: Race, attempts: int, tasks: int) -> None:
-    """Make so many attempts, by so many tasks at once."""
-    async with one.store.read() as db:
-        one.people = (await db.execute(text("SELECT person_id FROM volunteer"))).scalars().all()
-        one.roles = (await db.execute(select(shift_role.c.id))).scalars().all()
-    left = iter(range(attempts))
-    await asyncio.gather(*(_run(one, left) for _each in range(tasks)))
-
-
-async def _run(one: Race, left: Any) -> None:
-    for _attempt in left:
-        (act,) = one.chance.choices(list(ACTS), list(ACTS.values()))
-        try:
-            answer = await act(one)
-        except Exception as fault:  # whatever it is, it is a figure and must be none
-            answer = (act.__name__, f"{type(fault).__name__}: {fault}"[:200], None, None)
-        one.answers.append(answer or (act.__name__, "nothing to do", None, None))
-
-
-async def take(one: Race) -> Answer:
-    person, role, coming = one.anybody(), one.role(), one.chance.choice((0, 0, 0, 1, 2))
+async def take(one: Racer) -> Answer:
+    person, role, coming = one.anybody(), one.anything(), one.chance.choice((0, 0, 0, 1, 2))
     if one.naive:
         decision = await _naive(one, person, role)
     else:
@@ -144,23 +72,23 @@ async def take(one: Race) -> Answer:
     return _answer("take", decision, person)
 
 
-async def wait(one: Race) -> Answer:
-    person, role = one.anybody(), one.role()
+async def wait(one: Racer) -> Answer:
+    person, role = one.anybody(), one.anything()
     async with one.store.write() as db:
         decision = await seats.wait(db, person, role, one.now())
     return _answer("wait", decision, person)
 
 
-async def accept(one: Race) -> Answer | None:
+async def accept(one: Racer) -> Answer | None:
     return await _about(one, "accept", seats.accept, signup.c.status == "offered")
 
 
-async def confirm(one: Race) -> Answer | None:
+async def confirm(one: Racer) -> Answer | None:
     return await _about(one, "confirm", seats.confirm, signup.c.person_id.is_not(None))
 
 
-async def cancel(one: Race) -> Answer | None:
-    row = await one.pick(signup.c.status.in_(("seated", "offered", "waiting")))
+async def cancel(one: Racer) -> Answer | None:
+    row = await one.pick(signup, signup.c.status.in_(("seated", "offered", "waiting")))
     if row is None:
         return None
     async with one.store.write() as db:
@@ -168,8 +96,8 @@ async def cancel(one: Race) -> Answer | None:
     return "leave", left.leaving.value, row.id, row.person_id
 
 
-async def offer(one: Race) -> Answer | None:
-    row = await one.pick(signup.c.status == "seated")
+async def offer(one: Racer) -> Answer | None:
+    row = await one.pick(signup, signup.c.status == "seated")
     if row is None:
         return None
     async with one.store.write() as db:
@@ -177,7 +105,7 @@ async def offer(one: Race) -> Answer | None:
     return "offer", "card" if word else "none", row.id, row.person_id
 
 
-async def swap(one: Race) -> Answer | None:
+async def swap(one: Racer) -> Answer | None:
     async with one.store.read() as db:
         cards = select(handover).where(handover.c.closed_at.is_(None))
         row = (await db.execute(cards.order_by(func.random()).limit(1))).first()
@@ -189,8 +117,8 @@ async def swap(one: Race) -> Answer | None:
     return _answer("swap", decision, person)
 
 
-async def come(one: Race) -> Answer | None:
-    row = await one.pick(signup.c.status == "held")
+async def come(one: Racer) -> Answer | None:
+    row = await one.pick(signup, signup.c.status == "held")
     if row is None:
         return None
     person = one.anybody()
@@ -200,8 +128,8 @@ async def come(one: Race) -> Answer | None:
     return _answer("come", decision, person)
 
 
-async def grow_or_shrink(one: Race) -> Answer:
-    role, most = one.role(), one.chance.choice((0, 1, 1, 2, 2, 3, 4))
+async def grow_or_shrink(one: Racer) -> Answer:
+    role, most = one.anything(), one.chance.choice((0, 1, 1, 2, 2, 3, 4))
     try:
         async with one.store.write() as db:
             done = await resize(db, role, 0, most, one.now(), None)
@@ -210,7 +138,7 @@ async def grow_or_shrink(one: Race) -> Answer:
     return "resize", f"{'some' if done.moved_back else 'nobody'} moved back", None, None
 
 
-async def tick(one: Race) -> Answer:
+async def tick(one: Racer) -> Answer:
     async with one.store.write() as db:
         await keep(db, one.now())
     return "keep", "kept", None, None
@@ -230,8 +158,8 @@ ACTS: dict[Act, int] = {
 }
 
 
-async def _about(one: Race, name: str, act: Any, *wanted: ColumnElement[bool]) -> Answer | None:
-    row = await one.pick(*wanted)
+async def _about(one: Racer, name: str, act: Any, *wanted: ColumnElement[bool]) -> Answer | None:
+    row = await one.pick(signup, *wanted)
     if row is None:
         return None
     async with one.store.write() as db:
@@ -239,7 +167,7 @@ async def _about(one: Race, name: str, act: Any, *wanted: ColumnElement[bool]) -
     return _answer(name, decision, row.person_id)
 
 
-async def _naive(one: Race, person: int, role: int) -> Decision:
+async def _naive(one: Racer, person: int, role: int) -> Decision:
     """Count, and then take: the way that loses races."""
     async with one.store.read() as db:
         free = (await db.execute(FREE.where(shift_role.c.id == role))).scalar_one()
@@ -282,15 +210,16 @@ def _answer(act: str, decision: Decision, person: int) -> Answer:
     return act, decision.outcome.value, decision.signup_id, person
 
 
-async def main(url: str, seed: str, attempts: str, tasks: str, began: str, kind: str) -> None:
-    store = Store(url)
-    one = Race(store, random.Random(int(seed)), float(began), naive=kind == "naive")
-    await asyncio.to_thread(sys.stdin.readline)
-    await race(one, int(attempts), int(tasks))
-    await store.close()
-    for answer in one.answers:
-        sys.stdout.write(json.dumps(answer) + "\n")
+SEATS = Race(
+    module="tests.services.race",
+    faster=FASTER,
+    triggers=WATCHED,
+    furnish=furnish,
+    people="SELECT person_id FROM volunteer",
+    things="SELECT id FROM shift_role",
+    acts=ACTS,
+)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    asyncio.run(main(SEATS, *sys.argv[1:]))

@@ -107,6 +107,21 @@ async def test_what_is_always_open_is_open_once_a_day(db: Session) -> None:
     assert [one.day.day for one in days(found, NOW)] == [24, 25, 26]
 
 
+async def test_what_goes_on_after_midnight_belongs_to_the_day_before(db: Session) -> None:
+    found = await a_point(db, await association(db), hours="Mo-Su 22:00-02:00")
+    night = paris(WEDNESDAY, 1)
+    assert [one.day.day for one in days(found, night)] == [24, 25, 26]
+    assert [one.opens for one in days(found, night, 2)] == [
+        paris(WEDNESDAY - timedelta(days=1), 22),
+        paris(WEDNESDAY, 22),
+    ]
+    for ahead in (-1, 0, 1, 9):
+        day = WEDNESDAY + timedelta(days=ahead)
+        slot = opening_on(found, day, night)
+        assert slot is not None
+        assert (slot.day, slot.opens) == (day, paris(day, 22))
+
+
 async def test_a_day_has_an_opening_or_it_is_closed(db: Session) -> None:
     found = await a_point(db, await association(db))
     slot = opening_on(found, WEDNESDAY, NOW)
@@ -155,3 +170,23 @@ async def test_other_hours_move_what_is_brought_on_a_day_that_stays_open(db: Ses
     assert (await pledge_at(db, promise)).opens_at == paris(WEDNESDAY, 10)
     with pytest.raises(Refused, match="Somebody comes on"):
         await drop_offs.change(db, SEAL, found.id, NOW, claire, hours="jeu 10h-12h")
+
+
+@pytest.mark.parametrize(("state", "until"), [("pledged", 8), ("confirmed", 36)])
+async def test_other_hours_move_when_a_pledge_expires(db: Session, state: str, until: int) -> None:
+    team, claire, _amina, number = await a_need(db)
+    found = await a_point(db, team)
+    await opening_up.open_up(db, number, 3, found.id, None, NOW, claire)
+    _bruno, promise = await a_pledge(db, number, state=state)
+    await drop_offs.change(db, SEAL, found.id, NOW, claire, hours="mer 10h-12h")
+    assert (await pledge_at(db, promise)).until == paris(WEDNESDAY, 0) + timedelta(hours=until)
+
+
+async def test_another_name_moves_nothing(db: Session) -> None:
+    team, claire, _amina, number = await a_need(db)
+    found = await a_point(db, team, hours="mer 9h-12h, 13h-18h")
+    await opening_up.open_up(db, number, 3, found.id, None, NOW, claire)
+    _bruno, promise = await a_pledge(db, number)
+    before = await pledge_at(db, promise)
+    await drop_offs.change(db, SEAL, found.id, NOW, claire, name="Depot")
+    assert await pledge_at(db, promise) == before

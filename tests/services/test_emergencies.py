@@ -177,7 +177,7 @@ async def test_who_says_that_they_are_safe_ends_it_and_who_was_told_is_told(db: 
     row = await row_of(db, number)
     assert (row.state, row.rings_at) == ("closed", None)
     assert not await emergencies.safe(db, number, person, NOW)
-    assert await emergencies.open_of(db, person, NOW) is None
+    assert await emergencies.open_of(db, person) is None
 
 
 async def test_a_place_is_kept_as_a_cell_and_told_to_who_has_it(db: Session) -> None:
@@ -232,9 +232,11 @@ async def test_an_emergency_stands_in_no_list_and_the_log_has_its_number_only(
     assert (await db.execute(select(outbox))).all() == []
 
 
-async def test_what_is_written_in_the_next_day_belongs_to_it(db: Session) -> None:
+async def test_as_long_as_it_rings_the_person_can_end_it_and_say_where(db: Session) -> None:
     await watch(db, await association(db))
     number = await raised(db)
     person = (await row_of(db, number)).person_id
-    assert await emergencies.open_of(db, person, NOW + 23 * HOUR) == number
-    assert await emergencies.open_of(db, person, NOW + 25 * HOUR) is None
+    assert await emergencies.open_of(db, person) == number
+    assert await emergencies.place(db, number, person, CALAIS, "", NOW + 30 * HOUR)
+    assert await emergencies.safe(db, number, person, NOW + 31 * HOUR)
+    assert await emergencies.open_of(db, person) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from db.session import Session
-from services import merging, needs, opening_up, reported, reporting, triage
+from services import merging, needs, opening_up, receiving, reported, reporting, triage
 from services.categories import Category, Urgency, Whom
 from services.needs import State
 from services.refusals import Refused
@@ -122,3 +122,32 @@ async def test_one_more_who_sees_it_is_counted_on_the_other_one(db: Session) -> 
     await merging.merge(db, second, first, NOW, claire)
     await reporting.see_too(db, second, await somebody(db), Whom.ME, 1, NOW)
     assert (await need_at(db, first)).reports == 3
+
+
+async def test_joined_needs_are_never_fewer_than_before(db: Session) -> None:
+    team, claire, _amina, _omar, first, second = await two(db)
+    point = await a_point(db, team)
+    await opening_up.open_up(db, first, 1000, point.id, None, NOW, claire)
+    await changed(db, first, quantity=1500, wanted=1200)
+    await merging.merge(db, second, first, NOW, claire)
+    into = await need_at(db, first)
+    assert (into.quantity, into.wanted) == (1500, 1200)
+
+
+async def test_what_comes_late_for_the_one_counts_for_the_other(db: Session) -> None:
+    team, claire, _amina, _omar, first, second = await two(db)
+    point = await a_point(db, team)
+    for number in (first, second):
+        await opening_up.open_up(db, number, 10, point.id, None, NOW, claire)
+    _sam, late = await a_pledge(db, second, 4, state="expired", until=None)
+    await merging.merge(db, second, first, NOW, claire)
+    assert await receiving.receive(db, late, 4, NOW, claire) == 9  # 10 and 3 more, less 4
+
+
+async def test_who_takes_it_back_takes_their_words_with_them(db: Session) -> None:
+    _team, claire, amina, omar, first, second = await two(db)
+    await reported.add_words(db, SEAL, first, amina, "it rains", NOW)
+    await reported.add_words(db, SEAL, second, omar, "near the canal", NOW)
+    await merging.merge(db, second, first, NOW, claire)
+    await reported.take_back(db, SEAL, first, omar, NOW)
+    assert await needs.note_of(db, SEAL, first) == "it rains"

@@ -147,3 +147,14 @@ async def test_a_lasting_need_that_has_all_stays(db: Session) -> None:
     await a_pledge(db, number, 5, state="received", received=5)
     await opening_up.set_wanted(db, number, 5, NOW, claire)
     assert (await need_at(db, number)).state is State.OPEN
+
+
+async def test_after_a_long_winter_still_more_can_be_asked_for(db: Session) -> None:
+    team, claire, _amina, number = await a_need(db)
+    point = await a_point(db, team)
+    await opening_up.open_up(db, number, 1000, point.id, None, NOW, claire)
+    await a_pledge(db, number, 1000, state="received", received=990, until=None)
+    await opening_up.set_wanted(db, number, 1500, NOW, claire)
+    assert (await need_at(db, number)).missing == 510
+    with pytest.raises(Refused, match="Please write a number"):
+        await opening_up.set_wanted(db, number, 1991, NOW, claire)

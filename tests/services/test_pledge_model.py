@@ -5,14 +5,12 @@ are the same.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,11 +18,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select, text, update
 
-from db.models import metadata, need, news, pledge
+from db.models import need, news, pledge
 from db.session import Session
 from db.store import Store
 from services import needs, pledges
@@ -32,6 +29,7 @@ from services.calling_off import call_off
 from services.days import local
 from services.promise_keeping import keep
 from services.receiving import receive
+from tests.services.agreeing import must_agree, undone
 from tests.services.pledge_builder import a_coordinator, a_drop_off, open_need, paris, somebody
 from tests.services.pledge_model import Need, Pledge, World
 from tests.services.shift_builder import NOW
@@ -50,22 +48,16 @@ EXAMPLES, LENGTH = 60, 40
 KEPT = ("id", "need_id", "person_id", "quantity", "received", "state", "until", "asked_at")
 
 
-class Undone(Exception):
-    """Ends the transaction of an example, so that the next one finds the world as it was."""
-
-
-async def build(store: Store) -> None:
+async def furnish(db: Session) -> None:
     """Make a coordinator, five people and seven needs; on Sundays nobody takes anything."""
-    await store.run(metadata.create_all)
-    async with store.write() as db:
-        await a_coordinator(db)
-        for _each in PEOPLE:
-            await somebody(db)
-        point = await a_drop_off(db, "Mo-Sa 14:00-18:00")
-        for number, wanted in enumerate(WANTED, start=1):
-            deadline = DEADLINE if number == URGENT else None
-            standing = number == STANDING
-            await open_need(db, wanted, at=point, standing=standing, deadline=deadline)
+    await a_coordinator(db)
+    for _each in PEOPLE:
+        await somebody(db)
+    point = await a_drop_off(db, "Mo-Sa 14:00-18:00")
+    for number, wanted in enumerate(WANTED, start=1):
+        deadline = DEADLINE if number == URGENT else None
+        standing = number == STANDING
+        await open_need(db, wanted, at=point, standing=standing, deadline=deadline)
 
 
 def model() -> World:
@@ -85,7 +77,7 @@ class Both(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open: AbstractAsyncContextManager[Session] = self.store.write()
+        self.open: AbstractAsyncContextManager[Session] = undone(self.store)
         self.db = self.run(self.open.__aenter__())
         self.world = model()
 
@@ -93,13 +85,7 @@ class Both(RuleBasedStateMachine):
         return self.runner.run(doing)
 
     def teardown(self) -> None:
-        self.run(self._undo())
-
-    async def _undo(self) -> None:
-        try:
-            await self.open.__aexit__(Undone, Undone(), None)
-        except Undone:
-            return
+        self.run(self.open.__aexit__(None, None, None))
 
     def some(self, data: st.DataObject) -> Pledge:
         standing = [one for one in self.world.pledges if one.state in ("pledged", "confirmed")]
@@ -213,24 +199,5 @@ class Both(RuleBasedStateMachine):
         return [tuple(row) for row in await self.db.execute(question)]
 
 
-@pytest.fixture
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as made:
-        yield made
-
-
-def test_the_services_agree_with_the_model_of_pledges(
-    tmp_path: Path, runner: asyncio.Runner
-) -> None:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    runner.run(build(store))
-    run_state_machine_as_test(
-        type("Both", (Both,), {"runner": runner, "store": store}),
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=LENGTH,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    runner.run(store.close())
+def test_the_services_agree_with_the_model_of_pledges(tmp_path: Path) -> None:
+    must_agree(Both, furnish, tmp_path, EXAMPLES, LENGTH)

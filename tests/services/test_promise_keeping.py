@@ -1,17 +1,17 @@
 """What the clock does with pledges, what the store room notes, and when a need is met."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from db.models import audit, drop_off, news, pledge
+from db.models import address, audit, drop_off, news, outbox, pledge
 from db.session import Session
 from services import pledges
 from services.audit import Act
 from services.needs import need_of
-from services.promise_keeping import keep
+from services.promise_keeping import PURPOSE, keep
 from services.receiving import receive
 from services.refusals import Refused
 from tests.services.pledge_builder import (
@@ -43,6 +43,24 @@ async def promised(db: Session, number: int, quantity: int = 4, day: Any = IN_TH
     made = await pledges.pledge(db, await somebody(db), number, quantity, day, NOW)
     await told(db)
     return await row_of(db, made.pledge_id)
+
+
+async def asked(db: Session, person_id: int, state: str) -> None:
+    """Put the question into the outbox, as far as it came."""
+    to = {"person_id": person_id, "channel": "wire", "lookup": b"1", "sealed": b""}
+    address_id = (await db.execute(insert(address).values(to).returning(address.c.id))).scalar()
+    row = {
+        "address_id": address_id,
+        "channel": "wire",
+        "lane": 1,
+        "state": state,
+        "language": "fr",
+        "next_at": ASKED,
+        "not_after": paris(IN_THREE, 12),
+        "created_at": ASKED,
+        "purpose": PURPOSE,
+    }
+    await db.execute(insert(outbox).values(row))
 
 
 async def kept(db: Session, row: Any, now: datetime) -> str:
@@ -173,9 +191,45 @@ async def test_what_comes_after_its_pledge_was_over_counts_too(db: Session) -> N
 async def test_nothing_came_is_noted_without_a_word_to_anybody(db: Session) -> None:
     claire, number = await a_coordinator(db), await open_need(db)
     row = await promised(db, number)
-    assert await receive(db, row.id, 0, NOW, claire) == 10
+    assert await receive(db, row.id, 0, paris(IN_THREE, 18), claire) == 10
     assert await told(db) == []
     assert (await row_of(db, row.id)).state == "expired"
+
+
+async def test_who_was_to_come_later_hears_that_nothing_is_awaited_any_more(db: Session) -> None:
+    claire, number = await a_coordinator(db), await open_need(db)
+    row = await promised(db, number)
+    await receive(db, row.id, 0, NOW, claire)
+    assert await told(db) == [("pledge_over", row.person_id)]
+
+
+async def test_a_need_met_by_a_wrong_number_is_open_again(db: Session) -> None:
+    claire, number = await a_coordinator(db), await open_need(db, 50)
+    row = await promised(db, number, 5)
+    await receive(db, row.id, 50, NOW, claire)
+    assert await state_of(db, number) == "fulfilled"
+    assert await receive(db, row.id, 5, NOW, claire) == 45
+    assert await state_of(db, number) == "open"
+    found = await need_of(db, number)
+    assert found is not None
+    assert found.ended is None
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [("skipped", "pledged"), ("queued", "pledged"), ("delivered", "expired")],
+)
+async def test_whom_the_question_did_not_reach_is_waited_for(
+    db: Session, state: str, after: str
+) -> None:
+    row = await promised(db, await open_need(db))
+    await keep(db, ASKED)
+    await told(db)
+    await asked(db, row.person_id, state)
+    assert await kept(db, row, paris(IN_THREE, 12)) == after
+    assert await kept(db, row, paris(IN_THREE, 18)) == after
+    await told(db)
+    assert await kept(db, row, paris(IN_THREE, 18) + timedelta(hours=24)) == "expired"
 
 
 @pytest.mark.parametrize("quantity", [-1, 10**6])

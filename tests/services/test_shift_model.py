@@ -5,14 +5,12 @@ are the same.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -20,11 +18,10 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select
 
-from db.models import handover, metadata, signup
+from db.models import handover, signup
 from db.session import Session
 from db.store import Store
 from services import friends, handovers, seats, signups, slips
@@ -35,6 +32,7 @@ from services.leaving import leave
 from services.refusals import Refused
 from services.resizing import resize
 from services.shifts import RoleSpec, shift_of
+from tests.services.agreeing import must_agree, undone
 from tests.services.shift_builder import DRIVER, NOW, SEAL, helper, in_, plan
 from tests.services.shift_model import OPEN, Role, Shift, Signup, World
 
@@ -50,22 +48,16 @@ EDGES = (24, 12, 12, 6, 1, 0)  # hours before a shift starts
 EXAMPLES, LENGTH = 80, 40
 
 
-class Undone(Exception):
-    """Ends the transaction of an example, so that the next one finds the world as it was."""
-
-
-async def build(store: Store) -> None:
+async def furnish(db: Session) -> None:
     """Make six people, of whom three drive, and three shifts.
 
     The first two overlap, the last two are back to back.
     """
-    await store.run(metadata.create_all)
-    async with store.write() as db:
-        for number in range(PEOPLE):
-            await helper(db, licence=number < DRIVERS)
-        await plan(db, 4, DRIVER, starts=in_(30))
-        await plan(db, 1, starts=in_(32))
-        await plan(db, RoleSpec(Part.ANYONE, 0, 3), starts=in_(35))
+    for number in range(PEOPLE):
+        await helper(db, licence=number < DRIVERS)
+    await plan(db, 4, DRIVER, starts=in_(30))
+    await plan(db, 1, starts=in_(32))
+    await plan(db, RoleSpec(Part.ANYONE, 0, 3), starts=in_(35))
 
 
 async def model_of(db: Session) -> World:
@@ -87,7 +79,7 @@ class Both(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open: AbstractAsyncContextManager[Session] = self.store.write()
+        self.open: AbstractAsyncContextManager[Session] = undone(self.store)
         self.db = self.run(self.open.__aenter__())
         self.world = self.run(model_of(self.db))
         self.asked = 0
@@ -96,13 +88,7 @@ class Both(RuleBasedStateMachine):
         return self.runner.run(doing)
 
     def teardown(self) -> None:
-        self.run(self._undo())
-
-    async def _undo(self) -> None:
-        try:
-            await self.open.__aexit__(Undone, Undone(), None)
-        except Undone:
-            return
+        self.run(self.open.__aexit__(None, None, None))
 
     def some(self, data: st.DataObject, *statuses: str) -> Signup | None:
         mine = [
@@ -314,22 +300,5 @@ class Both(RuleBasedStateMachine):
         assert all(self.world.free(role) >= 0 for role in self.world.roles)
 
 
-@pytest.fixture
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as made:
-        yield made
-
-
-def test_the_services_agree_with_the_model(tmp_path: Path, runner: asyncio.Runner) -> None:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
-    runner.run(build(store))
-    run_state_machine_as_test(
-        type("Both", (Both,), {"runner": runner, "store": store}),
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=LENGTH,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    runner.run(store.close())
+def test_the_services_agree_with_the_model(tmp_path: Path) -> None:
+    must_agree(Both, furnish, tmp_path, EXAMPLES, LENGTH)

@@ -32,6 +32,14 @@ async def test_only_what_is_open_missing_and_taken_somewhere_is_listed(db: Sessi
     assert await listed(db) == [shown]
 
 
+async def test_what_nobody_can_bring_in_time_is_not_listed(db: Session) -> None:
+    soon = paris(TOMORROW, 12)  # the drop-off point opens at 14:00
+    await open_need(db, deadline=soon)
+    await open_need(db, at=await a_drop_off(db, "Jul 1 10:00-12:00"))
+    shown = await open_need(db, deadline=paris(TOMORROW, 15))
+    assert await listed(db) == [shown]
+
+
 async def test_what_somebody_waits_for_comes_first_then_lasting_needs(db: Session) -> None:
     lasting = await open_need(db, standing=True, urgency="now")
     week, now = await open_need(db, urgency="week"), await open_need(db, urgency="now")

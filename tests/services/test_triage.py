@@ -9,7 +9,7 @@ from services import opening_up, reported, triage
 from services.categories import Category, Urgency, Whom
 from services.needs import State
 from services.refusals import Refused
-from tests.services.missing import need_at, told, watched
+from tests.services.missing import changed, need_at, told, watched
 from tests.services.needing import a_member, a_need, a_pledge, a_point, heard, kinds
 from tests.services.teams import NOW, SEAL, acts, association, coordinator_of
 
@@ -187,3 +187,22 @@ async def test_words_stand_in_no_news_and_no_note(db: Session) -> None:
     assert written
     assert "bakery" not in str(written)
     assert "Stalingrad" not in str(written)
+
+
+async def test_many_reports_together_can_still_become_urgent(db: Session) -> None:
+    _team, claire, _amina, number = await a_need(db)
+    await changed(db, number, quantity=1500)
+    await triage.change(db, number, NOW, claire, urgency=Urgency.NOW)
+    found = await need_at(db, number)
+    assert (found.urgency, found.quantity) == (Urgency.NOW, 1500)
+
+
+async def test_no_deadline_makes_who_promised_something_come_too_late(db: Session) -> None:
+    team, claire, _amina, number = await a_need(db)
+    point = await a_point(db, team)
+    await opening_up.open_up(db, number, 5, point.id, None, NOW, claire)
+    await a_pledge(db, number)  # tomorrow at 14:00
+    with pytest.raises(Refused, match="promised to bring it"):
+        await triage.set_deadline(db, number, NOW + 12 * HOUR, NOW, claire)
+    await triage.set_deadline(db, number, NOW + 24 * HOUR, NOW, claire)
+    assert (await need_at(db, number)).deadline == NOW + 24 * HOUR
