@@ -12,15 +12,13 @@ from locales import Text, _, as_is, listed
 from services import duties
 from services.categories import Category, Urgency
 from services.days import local
-from services.needs import State
+from services.needs import Need, State
 from services.reported import Told
 
 # i18n: button, max 20: what somebody told to be missing
 MY_NEEDS = _("📦 My needs")
 # i18n: button, max 20: tell the team what is missing
 TELL = _("📦 Tell us a need")
-# i18n: button, max 20: what is missing cannot wait
-URGENT = _("🔴 Needed very soon")
 # i18n: button, max 20: write more about what is missing
 DESCRIBE = _("✍️ Add words")
 # i18n: button, max 20: the team is not to write to me about this
@@ -92,7 +90,7 @@ async def who_looks(db: Session, organization_id: int, now: datetime) -> Text:
 
 
 def ways(one: Told, *, listing: bool = True) -> Sequence[Option]:
-    """Return what somebody can do about a need they told; at most seven."""
+    """Return what somebody can do about a need they told; at most nine."""
     need = one.need
     eats = [Option("/food", FOOD, number=1)] if need.category in EATEN else []
     mine = [Option("/myneeds", MY_NEEDS)] if listing else []
@@ -102,7 +100,7 @@ def ways(one: Told, *, listing: bool = True) -> Sequence[Option]:
     quiet = Option(f"/quiet {need.id}", QUIET)
     loud = Option(f"/quiet {need.id} off", NOT_QUIET)
     return [
-        *([Option(f"/urgent {need.id}", URGENT)] if need.urgency is not Urgency.NOW else []),
+        *(Option(f"/urgent {need.id} {soon.value}", soon.label) for soon in _other(need)),
         Option(f"/describe {need.id}", DESCRIBE),
         quiet if one.may_write else loud,
         Option(f"/takeneed {need.id}", TAKE_BACK),
@@ -110,6 +108,13 @@ def ways(one: Told, *, listing: bool = True) -> Sequence[Option]:
         *mine,
         home,
     ]
+
+
+def _other(need: Need) -> list[Urgency]:
+    """Return how soon else it may be needed: where others told it too, only sooner."""
+    order = list(Urgency)
+    last = len(order) if need.reports == 1 else order.index(need.urgency)
+    return [one for one in order[:last] if one is not need.urgency]
 
 
 def row(one: Told, command: str, number: int) -> Option:

@@ -29,11 +29,17 @@ OFF = "off"
 # The words on these buttons mean more than a need when somebody writes them alone.
 @command("urgent", _("🔴 My need is urgent"), aside=True)
 async def make_urgent(talk: Talk) -> Reply:
-    """Note that a need cannot wait."""
+    """Note that a need cannot wait, or how soon it is needed when that is named."""
     found = await _own(talk)
     if found is None:
         return await _which(talk, "urgent")
-    await reported.set_urgency(talk.db, found.need.id, talk.person.id, Urgency.NOW, talk.now)
+    named = talk.argument.rpartition(" ")[2]
+    soon = Urgency(named) if named in set(Urgency) else Urgency.NOW
+    await reported.set_urgency(talk.db, found.need.id, talk.person.id, soon, talk.now)
+    if soon is not Urgency.NOW:
+        after = await reported.own(talk.db, found.need.id, talk.person.id)
+        thanks = _("✅ Thank you. We have it:")
+        return await _after(talk, found.need.id, thanks, after.need.urgency.label)
     looks = await who_looks(talk.db, found.need.organization_id, talk.now)
     return await _after(
         talk,

@@ -53,4 +53,4 @@ async def _invite(db: Session, app: App) -> Team:
         if standing.person.language is None:
             await people.remember(db, standing.person.id, role=role.value, language=code)
     numbers = dict(zip(TELEPHONES, (one.person.id for one in known), strict=True))
-    return Team(numbers["bruno"], numbers["claire"])
+    return Team(*(numbers[one] for one in TELEPHONES))

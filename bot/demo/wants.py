@@ -32,7 +32,7 @@ QUESTION = "سلام، فردا در کجا می‌توانم با وکیل گپ
 
 
 async def furnish_needs(db: Session, seal: Seal, team: Team, now: datetime) -> None:
-    """Let people report what is missing; claire is on duty, bruno brings something."""
+    """Let people miss something; claire is on duty, bruno brings something, amina waits."""
     await import_organizations(db, LOOKED_AFTER, now)
     ours = await organization_of(db, ORGANIZATIONS[0]) or 0
     await duties.put(db, ours, team.claire, now, now + NIGHT, now, team.claire)
@@ -72,6 +72,8 @@ async def _report(db: Session, team: Team, known: list[int], now: datetime) -> i
         db, _wish(Category.BOOTS, 1, Whom.ME, Urgency.TODAY, "la-chapelle", "43"), four, now
     )
     await report(db, _wish(Category.SHELTER, 2, Whom.US, Urgency.NOW, "republique"), five, now)
+    jacket = _wish(Category.RAIN_JACKET, 1, Whom.ME, Urgency.WEEK, "stalingrad", "L")
+    await claim(db, await report(db, jacket, team.amina, asked), now, team.claire)
     tents = await report(
         db, _wish(Category.TENT, 5, Whom.US, Urgency.TODAY, "porte-d-aubervilliers"), six, asked
     )

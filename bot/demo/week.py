@@ -38,6 +38,7 @@ BRUNO = Profile(
 class Team:
     """The people of the demo, by number."""
 
+    amina: int
     bruno: int
     claire: int
 

@@ -111,7 +111,7 @@ async def test_what_cannot_wait_is_answered_at_once_and_is_no_need(asked: Chat) 
 
 async def test_hunger_is_urgent_and_food_is_one_tap_away(asked: Chat) -> None:
     await answer(asked, "/need hot_meal", "👤 For me", "Stalingrad")
-    assert "🔴 Needed very soon" not in asked.labels  # it is, already
+    assert "🔴 Now" not in asked.labels  # it is, already
     assert "🍲 Food now" in asked.labels
     (found,) = await every_need(asked.url)
     assert found.urgency is Urgency.NOW

@@ -27,12 +27,26 @@ async def told(kitchens: str, chats: Chats) -> Chat:
 
 
 async def test_one_tap_makes_it_urgent(told: Chat) -> None:
-    said = await answer(told, "🔴 Needed very soon")
+    said = await answer(told, "🔴 Now")
     assert said.startswith("🔴 Noted: it is urgent.")
     assert "112" in said
     (found,) = await every_need(told.url)
     assert found.urgency is Urgency.NOW
-    assert "🔴 Needed very soon" not in told.labels
+    assert "🔴 Now" not in told.labels
+
+
+async def test_it_can_wait_as_long_as_nobody_else_needs_it(told: Chat, chats: Chats) -> None:
+    said = await answer(told, "🟢 This week")
+    assert said.endswith("🟢 This week")
+    (found,) = await every_need(told.url)
+    assert found.urgency is Urgency.WEEK
+    assert told.labels[:2] == ["🔴 Now", "🟠 Today"]
+    omar = chats("omar", limits=WHATSAPP)
+    await omar.say("English")
+    await answer(omar, "/need blanket", "👤 For me", "Stalingrad", "🙋")
+    assert omar.labels[:2] == ["🔴 Now", "🟠 Today"]
+    await answer(told, "/urgent 1 today")
+    assert (await answer(omar, "/urgent 1 week")).endswith("🟠 Today")
 
 
 async def test_words_are_for_the_team_alone(told: Chat) -> None:
