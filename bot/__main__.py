@@ -1,5 +1,9 @@
 """The command line: `python -m bot` and one of its commands; a failure is one clear line."""
 
+import gc
+
+gc.disable()  # what is made at the start stays: looking for waste in it takes a fifth of the time
+
 import argparse
 import logging
 import sys
@@ -20,6 +24,8 @@ EXPORTED = tuple(WRITTEN)
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return the exit code: 0, or 1 after one line that says why not."""
+    gc.freeze()
+    gc.enable()
     logs.set_up()
     given = _parser().parse_args(arguments)
     try:

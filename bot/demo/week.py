@@ -23,7 +23,7 @@ from services.volunteers import Profile
 CHANNEL = "simulator"
 ORGANIZATIONS = ("Les Cantines (exemple)", "Maraude des Gares (exemple)")
 CONTACT = "06 39 98 00 12"  # reserved for fiction
-HELPERS = 18
+HELPERS = 12
 TAKEN = (0.9, 0.6, 0.4)  # of the seats of today and the days after
 LANGUAGES = ("fr", "en_GB", "ar", "fa_AF", "ps", "ti", "uk")
 BRUNO = Profile(
