@@ -16,7 +16,6 @@ from services.receiving import NO_PLEDGE
 from services.refusals import Refused
 
 LIST = 4
-HIGHEST = 999_999_999  # number that is looked for
 ALL, PART, NOTHING = "all", "part", "nothing"
 # i18n: button: where things are brought to; max 20
 STORE_ROOM = _("🏬 Store room")

@@ -168,19 +168,6 @@ async def confirm(db: Session, person_id: int, pledge_id: int, now: datetime) ->
     return Decision(Outcome.CONFIRMED if stands else Outcome.ENDED, pledge_id)
 
 
-async def cancel_all(db: Session, person_id: int, now: datetime) -> int:
-    """Take back all that somebody promised, as when they are forgotten; returns how much."""
-    rows = await db.execute(
-        update(promise)
-        .where(promise.c.person_id == person_id, promise.c.state.in_(PROMISED))
-        .values(state=Promise.CANCELLED.value, until=None, ended_at=now)
-        .returning(promise.c.need_id)
-    )
-    ended = [row.need_id for row in rows.all()]
-    await settle(db, ended, now)
-    return len(ended)
-
-
 def _given(
     person_id: int, need_id: int, quantity: int, slot: Slot, now: datetime
 ) -> dict[str, Any]:

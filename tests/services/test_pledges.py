@@ -214,15 +214,6 @@ async def test_a_need_that_is_closed_is_told_to_who_would_bring_it(db: Session) 
     assert (await pledges.confirm(db, one, made, NOW)).outcome is Outcome.ENDED
 
 
-async def test_who_is_forgotten_brings_nothing_any_more(db: Session) -> None:
-    person = await somebody(db)
-    numbers = [await open_need(db), await open_need(db)]
-    for one in numbers:
-        await pledges.pledge(db, person, one, 4, IN_THREE, NOW)
-    assert await pledges.cancel_all(db, person, NOW) == 2
-    assert [await missing(db, one) for one in numbers] == [10, 10]
-
-
 async def test_a_person_and_a_store_room_see_what_is_promised_the_soonest_first(
     db: Session,
 ) -> None:
