@@ -168,7 +168,7 @@ async def built(
                 raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
         limits = {one.name: one.limits for one in channels}
         addresses = Links(channels, settings.public_url)
-        desk = Desk(registry or Registry(find_commands()), seal, limits, addresses)
+        desk = Desk(registry or Registry(find_commands()), seal, limits, addresses, settings.rates)
         yield App(settings, store, desk, channels, on_handled, on_settled, clocked)
     finally:
         await store.close()

@@ -129,6 +129,7 @@ class Outgoing:
     window_open: bool = True  # WhatsApp: the person wrote less than 24 hours ago
     template: Template | None = None
     seconds_left: int | None = None  # until it may no longer be sent
+    edits: str = ""  # the provider's id of the message whose place it takes
 
 
 class Lane:

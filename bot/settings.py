@@ -6,8 +6,17 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AwareDatetime, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.rates import Rates
 
 SQLITE = "sqlite+aiosqlite:///"
 
@@ -31,6 +40,9 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str | None = None
     twilio_api_url: str = "https://api.twilio.com"
     twilio_content_url: str = "https://content.twilio.com"
+    whatsapp_price: float = Field(Rates().price, ge=0, le=10)  # euros a message
+    whatsapp_conversations: int = Field(Rates().conversations, ge=0)  # in 24 hours
+    call_approval: int = Field(Rates().approval, ge=0)  # people
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8080
@@ -41,6 +53,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone in which a day begins and a meal is served."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def rates(self) -> Rates:
+        """What calls cost, how many conversations they may begin, and when two must agree."""
+        return Rates(self.whatsapp_price, self.whatsapp_conversations, self.call_approval)
 
     @field_validator("database_url")
     @classmethod

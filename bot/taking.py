@@ -22,6 +22,7 @@ from locales import UNDECIDED, _, from_tag, label, lines, reviewed
 from locales.fold import fold
 from services.deliveries import Draft
 from services.people import Standing
+from services.rates import Rates
 
 ANSWERED = timedelta(hours=6)  # an answer that could not be delivered by then is of no use
 ABOUT = _("👋 Popote says where food is. No name needed. Telegram or WhatsApp can read this chat.")
@@ -41,6 +42,7 @@ class Desk:
     seal: Seal
     limits: Mapping[str, Limits]  # by channel
     addresses: Links = field(default_factory=Links)
+    rates: Rates = field(default_factory=Rates)
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ async def take(
         code or UNDECIDED[0],
         _short(number),
         desk.addresses,
+        desk.rates,
         chosen=code != known,
     )
     reply = await turn.answer()

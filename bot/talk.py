@@ -21,6 +21,7 @@ from db.session import Session
 from locales import Lines, Text, label
 from locales.fold import fold
 from services.people import Person
+from services.rates import Rates
 
 T = TypeVar("T")
 Prompt = Text | Lines
@@ -107,6 +108,7 @@ class Talk:
     menu: Sequence[Option] = ()  # what this person can ask for
     said: Said | None = None  # for the open question, when there is something to read
     addresses: Links = field(default_factory=Links)
+    rates: Rates = field(default_factory=Rates)  # of calls
     tellings: list[Telling] = field(default_factory=list)
     chosen_language: str | None = None
     _seen: set[str] = field(default_factory=set)

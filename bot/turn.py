@@ -26,6 +26,7 @@ from db.session import Session
 from locales import Lines, Text, _, lines, listed
 from locales.fold import fold
 from services.people import Person, Role
+from services.rates import Rates
 from services.refusals import Refused
 
 LONGEST_NAME = 60
@@ -52,6 +53,7 @@ class Turn:
     code: str  # the language in which is read and said
     began: str
     addresses: Links = field(default_factory=Links)
+    rates: Rates = field(default_factory=Rates)
     chosen: bool = False  # whether the language changed in this turn
     tellings: list[Telling] = field(default_factory=list)
     _asks_number: bool = False  # the question that was just asked is answered by a number
@@ -220,6 +222,7 @@ class Turn:
             menu,
             said,
             self.addresses,
+            self.rates,
         )
 
     async def _shut(self) -> Reply:

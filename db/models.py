@@ -1,6 +1,6 @@
-"""The tables of people, messages and meals, and the door to all others.
+"""The tables of people and messages, and the door to all others.
 
-* moments are UTC seconds; days and times of day are local to the place;
+* moments are UTC seconds;
 * an address is sealed and found by a keyed index, never by its text;
 * what was said and what was typed is wiped once it has arrived.
 """
@@ -11,7 +11,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -22,6 +21,17 @@ from sqlalchemy import (
     text,
 )
 
+from db.calls import (
+    approval,
+    call,
+    call_text,
+    follow,
+    gathering,
+    push,
+    recipient,
+    subscription,
+)
+from db.meals import alert, asked, occurrence, place, season, serving, sighting
 from db.metadata import metadata
 from db.needs import drop_off, need, pledge, report
 from db.organizations import area, organization, page
@@ -33,14 +43,19 @@ from db.volunteering import audit, coordinator, feed, invitation, volunteer
 __all__ = [
     "address",
     "alert",
+    "approval",
     "area",
     "asked",
     "audit",
+    "call",
+    "call_text",
     "conversation",
     "coordinator",
     "drop_off",
     "duty",
     "feed",
+    "follow",
+    "gathering",
     "handover",
     "incoming",
     "invitation",
@@ -54,6 +69,8 @@ __all__ = [
     "person",
     "place",
     "pledge",
+    "push",
+    "recipient",
     "report",
     "season",
     "serving",
@@ -62,6 +79,7 @@ __all__ = [
     "shift_template",
     "sighting",
     "signup",
+    "subscription",
     "ticket",
     "utterance",
     "volunteer",
@@ -74,7 +92,9 @@ person = Table(
     Column("language", String(8)),  # None until it is known
     Column("role", String(16), nullable=False, server_default="person"),
     Column("last_seen", Date, nullable=False),  # a day, overwritten: no trail of activity
+    Column("quiet", String(8)),  # all, urgent or none of the calls; None: never said
     CheckConstraint("role IN ('person', 'volunteer', 'coordinator')", name="role"),
+    Index("ix_person_role_language", "role", "language", "quiet"),
 )
 
 address = Table(
@@ -87,6 +107,7 @@ address = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("last_incoming_at", Moment),  # opens WhatsApp's 24-hour window
     Column("unreachable_at", Moment),
+    Column("calls_off", Boolean, nullable=False, server_default=text("false")),  # blocked us once
 )
 
 conversation = Table(
@@ -137,6 +158,8 @@ outbox = Table(
     Column("created_at", Moment, nullable=False),
     Column("signup_id", Integer),  # the seat it reminds of
     Column("purpose", String(8)),  # which of its reminders
+    Column("call_id", Integer),  # the call it is a part of
+    Column("edits_id", Integer),  # the row whose message it takes the place of
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
     CheckConstraint(
         "state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'skipped')",
@@ -171,6 +194,12 @@ outbox = Table(
         postgresql_where=text("signup_id IS NOT NULL"),
     ),
     Index(
+        "ix_outbox_call_id",
+        "call_id",
+        sqlite_where=text("call_id IS NOT NULL"),
+        postgresql_where=text("call_id IS NOT NULL"),
+    ),
+    Index(
         "uq_outbox_reminder",
         "signup_id",
         "purpose",
@@ -178,117 +207,4 @@ outbox = Table(
         sqlite_where=text("signup_id IS NOT NULL AND state = 'queued'"),
         postgresql_where=text("signup_id IS NOT NULL AND state = 'queued'"),
     ),
-)
-
-place = Table(
-    "place",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("key", String(160), nullable=False, unique=True),  # an import finds it again by this
-    Column("organization_id", ForeignKey("organization.id"), index=True),
-    Column("name", String(160), nullable=False),
-    Column("city", String(80), nullable=False),
-    Column("address", String(200), nullable=False, server_default=""),
-    Column("station", String(80), nullable=False, server_default=""),
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("audience", String(16), nullable=False, server_default="everyone"),
-    Column("conditions", JSON, nullable=False, server_default="[]"),  # tokens of meals.Condition
-    Column("languages", String(80), nullable=False, server_default=""),  # spoken there
-    Column("sensitivity", String(12), nullable=False, server_default="public"),
-    Column("meeting_point", String(200)),
-    Column("meeting_latitude", Float),
-    Column("meeting_longitude", Float),
-    Column("example", Boolean, nullable=False, server_default=text("false")),  # demo data
-    CheckConstraint("sensitivity IN ('public', 'verified', 'team')", name="sensitivity"),
-    CheckConstraint(
-        "audience IN ('everyone', 'women', 'families', 'minors', 'adults', 'students')",
-        name="audience",
-    ),
-    Index("ix_place_position", "latitude", "longitude"),
-)
-
-season = Table(
-    "season",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("key", String(40), nullable=False, unique=True),  # ramadan-2027
-    Column("starts_on", Date, nullable=False),
-    Column("ends_on", Date, nullable=False),
-    CheckConstraint("starts_on <= ends_on", name="order"),
-)
-
-serving = Table(
-    "serving",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("meal", String(16), nullable=False),
-    Column("hours", String(255), nullable=False),  # OSM opening_hours; "" when nobody knows
-    Column("valid_from", Date),
-    Column("valid_to", Date),
-    Column("season_id", ForeignKey("season.id")),  # only in it, when it refers to one
-    Column("source", String(300), nullable=False, server_default=""),
-    Column("sourced_on", String(10), nullable=False, server_default=""),  # 2024-06 or 2024-06-11
-    Column("words", JSON, nullable=False, server_default="{}"),  # as the source printed them
-    Column("ended", Boolean, nullable=False, server_default=text("false")),  # kept, never shown
-    Column("confirmed_at", Moment, index=True),
-    Column("confirmed_by", ForeignKey("person.id", ondelete="SET NULL")),
-    UniqueConstraint("place_id", "meal", "hours"),
-)
-
-occurrence = Table(
-    "occurrence",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(8), nullable=False),
-    Column("starts_at", Moment, nullable=False),
-    Column("ends_at", Moment, nullable=False),
-    Column("meal", String(16)),
-    Column("address", String(200)),  # where it moved to
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("note", String(200)),
-    Column("created_at", Moment, nullable=False),
-    Column("created_by", ForeignKey("person.id", ondelete="SET NULL")),
-    CheckConstraint("kind IN ('add', 'cancel', 'replace', 'move', 'note')", name="kind"),
-    CheckConstraint("starts_at < ends_at", name="order"),
-    Index("ix_occurrence_place_id_ends_at", "place_id", "ends_at"),
-    Index("ix_occurrence_ends_at", "ends_at"),
-)
-
-alert = Table(
-    "alert",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("latitude", Float, nullable=False),
-    Column("longitude", Float, nullable=False),
-    Column("radius_m", Integer, nullable=False),
-    Column("starts_at", Moment, nullable=False),
-    Column("ends_at", Moment, nullable=False, index=True),
-    Column("note", String(200), nullable=False, server_default=""),
-    Column("source", String(300), nullable=False, server_default=""),
-    Column("created_at", Moment, nullable=False),
-)
-
-sighting = Table(
-    "sighting",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), nullable=False),
-    Column("person_id", ForeignKey("person.id", ondelete="SET NULL")),
-    Column("kind", String(8), nullable=False),
-    Column("verified", Boolean, nullable=False),  # seen by an approved volunteer
-    Column("seen_at", Moment, nullable=False),
-    CheckConstraint("kind IN ('closed', 'no_food', 'queue')", name="kind"),
-    Index("ix_sighting_place_id_seen_at", "place_id", "seen_at"),
-)
-
-asked = Table(
-    "asked",
-    metadata,
-    Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), primary_key=True),
-    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
-    Column("asked_at", Moment, nullable=False, index=True),  # told of a change for three hours
 )

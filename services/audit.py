@@ -62,6 +62,31 @@ class Act(StrEnum):
     REOPENED_TICKET = "reopened_ticket"
     ON_DUTY = "on_duty"
     OFF_DUTY = "off_duty"
+    NEW_PLACE = "new_place"
+    CHANGED_PLACE = "changed_place"
+    ENDED_PLACE = "ended_place"
+    CHANGED_HOURS = "changed_hours"
+    CONFIRMED_PLACE = "confirmed_place"
+    ADDED_MEAL = "added_meal"
+    REPLACED_MEAL = "replaced_meal"
+    MOVED_MEAL = "moved_meal"
+    UNDID_MEAL = "undid_meal"
+    RAISED_ALERT = "raised_alert"
+    LIFTED_ALERT = "lifted_alert"
+    SET_SEASON = "set_season"
+    SETTLED = "settled"
+    WROTE_CALL = "wrote_call"
+    CHANGED_CALL = "changed_call"
+    ASKED_APPROVAL = "asked_approval"
+    SENT_CALL = "sent_call"
+    APPROVED_CALL = "approved_call"
+    REFUSED_CALL = "refused_call"
+    PAUSED_CALL = "paused_call"
+    RESUMED_CALL = "resumed_call"
+    STOPPED_CALL = "stopped_call"
+    DROPPED_CALL = "dropped_call"
+    GROUP_ON = "group_on"
+    GROUP_OFF = "group_off"
 
     @property
     def label(self) -> Text:
@@ -152,6 +177,56 @@ ACTS = {
     Act.ON_DUTY: _("Set who is on duty"),
     # i18n: in a line of a log; max 40
     Act.OFF_DUTY: _("Ended a duty"),
+    # i18n: in a line of a log: a place where food is served; max 40
+    Act.NEW_PLACE: _("Added a place"),
+    # i18n: in a line of a log: who may see a place, or where to meet; max 40
+    Act.CHANGED_PLACE: _("Changed a place"),
+    # i18n: in a line of a log: no food there any more; max 40
+    Act.ENDED_PLACE: _("Ended a place"),
+    # i18n: in a line of a log: the weekly hours of a meal; max 40
+    Act.CHANGED_HOURS: _("Changed the hours of a meal"),
+    # i18n: in a line of a log: its timetable is still true; max 40
+    Act.CONFIRMED_PLACE: _("Confirmed a place"),
+    # i18n: in a line of a log: on one date; max 40
+    Act.ADDED_MEAL: _("Added a meal"),
+    # i18n: in a line of a log: on one date; max 40
+    Act.REPLACED_MEAL: _("Gave a meal other hours"),
+    # i18n: in a line of a log: on one date; max 40
+    Act.MOVED_MEAL: _("Moved a meal"),
+    # i18n: in a line of a log: within two minutes; max 40
+    Act.UNDID_MEAL: _("Took a change of a meal back"),
+    # i18n: in a line of a log: a ban or a police operation; max 40
+    Act.RAISED_ALERT: _("Drew an alert"),
+    # i18n: in a line of a log: a ban or a police operation; max 40
+    Act.LIFTED_ALERT: _("Lifted an alert"),
+    # i18n: in a line of a log: such as Ramadan; max 40
+    Act.SET_SEASON: _("Changed the dates of a season"),
+    # i18n: in a line of a log: what people told from a place; max 40
+    Act.SETTLED: _("Settled what people saw"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.WROTE_CALL: _("Wrote a call"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.CHANGED_CALL: _("Changed a call"),
+    # i18n: in a line of a log: for a message to many; max 40
+    Act.ASKED_APPROVAL: _("Asked for a call's approval"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.SENT_CALL: _("Sent a call"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.APPROVED_CALL: _("Approved a call"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.REFUSED_CALL: _("Sent a call back"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.PAUSED_CALL: _("Paused a call"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.RESUMED_CALL: _("Went on with a call"),
+    # i18n: in a line of a log: a message to many; max 40
+    Act.STOPPED_CALL: _("Stopped a call"),
+    # i18n: in a line of a log: a message to many that was not sent; max 40
+    Act.DROPPED_CALL: _("Threw a call away"),
+    # i18n: in a line of a log: of a messenger; max 40
+    Act.GROUP_ON: _("Let calls be posted in a group"),
+    # i18n: in a line of a log: of a messenger; max 40
+    Act.GROUP_OFF: _("Took a group off the calls"),
 }
 
 

@@ -110,6 +110,8 @@ class Draft:
     at: datetime | None = None  # not before; None: at once
     signup_id: int | None = None  # the seat it reminds of
     purpose: str | None = None  # which of its reminders
+    call_id: int | None = None  # the call it is a part of
+    edits_id: int | None = None  # the row whose message it takes the place of
 
 
 async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int]:
@@ -137,6 +139,8 @@ async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int
                 "created_at": now,
                 "signup_id": one.signup_id,
                 "purpose": one.purpose,
+                "call_id": one.call_id,
+                "edits_id": one.edits_id,
             }
             for number, one in enumerate(drafts, start=first)
         ],

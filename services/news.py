@@ -67,6 +67,16 @@ class News(StrEnum):
     DUTY_GIVEN = "duty_given"  # to a coordinator: another one put you on duty
     DUTY_NOBODY = "duty_nobody"  # to coordinators: nobody is on duty from now on
     SUMMARY = "summary"  # to coordinators: the week in needs
+    CALL_APPROVE = "call_approve"  # to coordinators: a call to many waits for one of you
+    CALL_APPROVED = "call_approved"  # to who wrote it: it is sent
+    CALL_REFUSED = "call_refused"  # to who wrote it: somebody sent it back
+    CALL_OVER = "call_over"  # to who wrote it: how it ended
+    CALL_TROUBLE = "call_trouble"  # to coordinators: a platform refuses calls
+    MEAL_CHANGED = "meal_changed"  # to who asked or follows: cancelled, moved, other hours
+    DAILY = "daily"  # to who subscribed: where food is
+    STILL_TRUE = "still_true"  # to coordinators: is this place's timetable still true?
+    SEEN = "seen"  # to coordinators: people tell something about a place of theirs
+    GROUP_ADDED = "group_added"  # to a coordinator: calls are posted in this group
 
 
 @dataclass(frozen=True, slots=True)

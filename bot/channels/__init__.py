@@ -35,6 +35,7 @@ class Limits:
     token: int = 64  # bytes of ASCII
     window: bool = False  # only approved templates 24 hours after the person's last message
     asks_location: bool = False  # a button can ask for the location
+    edits: bool = False  # a message can take the place of an earlier one
 
 
 class DeliveryError(Exception):
