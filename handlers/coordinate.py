@@ -1,6 +1,6 @@
 """/coordinate: everything a coordinator can do, in one list."""
 
-from bot.coordinating import new_shift, numbered, organization_of, planned_shifts
+from bot.coordinating import numbered, organization_of, planned_shifts
 from bot.messages import Option, Reply
 from bot.registry import command
 from bot.talk import Talk
@@ -28,15 +28,16 @@ async def coordinate(talk: Talk) -> Reply:
         # i18n: button: who is on duty for emergencies; max 20
         Option("/duty", _("🔔 On duty")),
         planned_shifts(),
-        new_shift(),
         # i18n: button: shifts that miss people; max 20
         Option("/gaps", _("🆘 Gaps")),
+        # i18n: button: messages to many people; max 20
+        Option("/calls", _("📣 Calls")),
+        # i18n: button: where food is served, for who looks after it; max 20
+        Option("/meals", _("🍲 Meals")),
         # i18n: button: who asked to volunteer; max 20
         Option("/volunteers", _("🙋 New volunteers")),
         # i18n: button: the coordinators of the organization; max 20
         Option("/team", _("👥 Our team")),
-        # i18n: button, max 24
-        Option("/cancelmeal", _("❌ Cancel a meal")),
         # i18n: button, max 20
         Option("/menu", _("☰ Menu"), number=0),
     ]
