@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import calls, growth, places, shifts, starting, talking
+from bench import audiences, calls, growth, places, shifts, starting, talking
 from bench.talking import KNOWN, PEOPLE
 from bot.logs import quiet
 
@@ -92,6 +92,16 @@ async def _calls(sheet: Sheet, folder: Path, seconds: float) -> None:
     sheet.add("answers 429", str(found.refused), "none", found.refused == 0)
 
 
+async def _audiences(sheet: Sheet, folder: Path, people: int) -> None:
+    for name, found in (await audiences.measured(folder, people)).items():
+        what = f"{name}: {found.people:,} of {people:,}"
+        figure = f"query {found.query:.0f} ms, preview {found.preview:.0f} ms"
+        figure += f", written down in {found.freeze:.0f} ms" if found.freeze else ", too many"
+        held = max(found.query, found.preview) < 200 and not found.scanned
+        sheet.add(what, figure, "under 200 ms, by an index", held)
+        sheet.add("", next(step for step in found.plan if " person " in step))
+
+
 async def _starting(sheet: Sheet, folder: Path) -> None:
     first, again = await starting.started(folder)
     sheet.add("start to the first answer, new database", f"{first:.1f} s")
@@ -107,6 +117,7 @@ async def measure(short: bool) -> None:
         await _talking(sheet, folder)
         await _nearest(sheet, folder, 1_000 if short else 10_000)
         await _shifts(sheet, folder)
+        await _audiences(sheet, folder, 20_000 if short else 1_000_000)
         await _calls(sheet, folder, 8 if short else 60)
         await _growth(sheet, folder, 20_000 if short else 1_000_000)
     sheet.show()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import administration, commandline, logs
+from bot import administration, commandline, handing_in, logs
 from bot.console import CannotRun
 from bot.files import READ, SEALED, WRITTEN
 from bot.settings import WrongSetting
@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("file", type=Path)
     _invitations(commands.add_parser("invite", help="make somebody a coordinator by a word"))
     _add(commands, "doctor", commandline.doctor, "say what is set up, what waits and what failed")
+    about = "list the texts for WhatsApp and what it says of each; `sync` hands in what is missing"
+    texts = _add(commands, "templates", handing_in.templates, about)
+    texts.add_argument("act", nargs="?", choices=("sync",), metavar="sync")
     about = "say how complete the catalogues are, and what is wrong in them"
     words = _add(commands, "translations", commandline.translations, about)
     words.add_argument("--check", action="store_true", help="fail when something is wrong")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.channels import DeliveryError
+from bot.channels import PAUSED, DeliveryError
 from bot.messages import Lane, Status
 from db.session import Session
-from services import deliveries, people
+from services import budget, deliveries, feeding, halting, people
 from services.deliveries import Delivery
 
 PAUSES = {
@@ -33,12 +33,19 @@ class Result:
     delivery: Delivery
     provider_id: str
     error: DeliveryError | None = None
+    outside: bool = False  # of a window that its channel has
+
+    @property
+    def began(self) -> bool:
+        """Tell whether a platform may count it as a conversation that we began."""
+        return self.outside and (self.error is None or self.error.unknown)
 
 
 async def note(db: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of rows."""
     arrived = [(one.delivery.id, one.provider_id) for one in results if one.error is None]
     await deliveries.sent(db, arrived)
+    await budget.began(db, [one.delivery.id for one in results if one.began], now)
     for one in results:
         if one.error is not None:
             await _failed(db, one.delivery, one.error, now)
@@ -46,14 +53,21 @@ async def note(db: Session, results: Sequence[Result], now: datetime) -> None:
 
 async def _failed(db: Session, row: Delivery, error: DeliveryError, now: datetime) -> None:
     if error.unreachable:
-        await people.left(db, row.address_id, now)
+        await people.left(db, row.address_id, now, blocked=error.blocked)
     if error.window_closed:
         await deliveries.close_window(db, row.address_id)
+    if error.halts:
+        await halting.halt(db, row.id, error.code, now)
     pause = again(row, error)
     if pause is not None:
-        await deliveries.retry(db, row.id, error.code, now + timedelta(seconds=pause))
+        at, tried = now + timedelta(seconds=pause), error.code != PAUSED
+        await deliveries.retry(db, row.id, error.code, at, tried=tried)
+        if row.lane == Lane.CALL:
+            await feeding.recall(db, row.id)
         return
-    await deliveries.end(db, row.id, "skipped" if error.skipped else "failed", error.code)
+    lost = deliveries.UNKNOWN if error.unknown and row.lane == Lane.CALL else ""
+    state = "skipped" if error.skipped else "failed"
+    await deliveries.end(db, row.id, state, f"{lost}{error.code}")
 
 
 def again(row: Delivery, error: DeliveryError) -> float | None:
@@ -84,6 +98,8 @@ async def report(db: Session, status: Status, now: datetime) -> None:
     if address_id is None:
         return
     if status.unreachable:
-        await people.left(db, address_id, now)
+        await people.left(db, address_id, now, blocked=status.blocked)
     if status.window_closed:
         await deliveries.close_window(db, address_id)
+    if status.halts:
+        await halting.halt(db, status.outbox_id, status.code, now)

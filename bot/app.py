@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.aftermath import report
+from bot.approving import keep_approvals
+from bot.caller import Caller
 from bot.channels import Announces, Channel, Linked
 from bot.clockwork import Clockwork
 from bot.inbox import Inbox
@@ -23,6 +25,7 @@ from db.store import Store
 from locales import LANGUAGES
 from services import (
     asked,
+    call_forgetting,
     conversations,
     deliveries,
     letters,
@@ -57,12 +60,14 @@ class App:
     clocked: Callable[[], datetime] | None = None  # another clock than that of the settings
     inbox: Inbox = field(init=False)
     clockwork: Clockwork = field(init=False)
+    caller: Caller = field(init=False)
     senders: Mapping[str, Sender] = field(init=False)
 
     def __post_init__(self) -> None:
         by_name = {one.name: one for one in self.channels}
         self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled, self._others)
         self.clockwork = Clockwork(self.store, self.desk, self.now, self._others)
+        self.caller = Caller(self.store, self.desk, self.now, self._wake_senders)
         self.senders = {
             one.name: Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
             for one in self.channels
@@ -103,8 +108,10 @@ class App:
         return [
             self.inbox.run(),
             self.clockwork.run(),
+            self.caller.run(),
             self._keep_house(),
             self._announce(),
+            keep_approvals(self.store, self.channels, self.clock),
             *(one.introduce() for one in self.channels if isinstance(one, Linked)),
             *(sender.run() for sender in self.senders.values()),
             *(channel.run(self.inbox.receive) for channel in self.channels),
@@ -116,6 +123,10 @@ class App:
             self.senders[letter.channel].hand_over(replies)
 
     def _others(self) -> None:
+        self._wake_senders()
+        self.caller.wake()
+
+    def _wake_senders(self) -> None:
         for sender in self.senders.values():
             sender.wake()
 
@@ -135,6 +146,8 @@ class App:
                 async with self.store.write() as db:
                     await conversations.expire(db, self.clock())
                     await letters.clear(db, self.clock())
+                    await call_forgetting.settle(db, self.clock())
+                    await call_forgetting.forget(db, self.clock())
                     await deliveries.clear(db, self.clock())
                     await asked.forget_asked(db, self.clock())
                     await sightings.forget(db, self.clock() - SEEN)

@@ -44,6 +44,13 @@ def card(offer: Offer) -> Lines:
     return lines(_state(offer), _conditions(offer), _where(offer), _fresh(offer))
 
 
+def in_short(offer: Offer) -> list[Text]:
+    """Say one offer in two lines, or in one that it is cancelled."""
+    if offer.status is Status.CANCELLED:
+        return [_cancelled(offer)]
+    return [_state(offer), _where(offer)]
+
+
 def brief(offer: Offer) -> Text:
     """Say one offer in a line."""
     place = _name(offer)

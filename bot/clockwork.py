@@ -3,8 +3,13 @@
 * emergencies ring on until somebody has them: in a transaction of their own, before all else;
 * offers and held seats end, unconfirmed seats go to who waits, leads are asked who is there;
 * who promised to bring something is asked, what nobody brings is missing again;
+* calls in waves ask the next ones, as long as somebody is missing;
+* who asked about a meal hears that it is changed, once that can no longer be taken back;
+* who wants to hear every day where food is hears it;
+* what goes to many people is told to a few in each transaction, so that nobody else waits;
 * plans make the shifts of the coming weeks;
-* coordinators are told of the week in needs on Monday morning;
+* coordinators are told of the week in needs on Monday morning, and asked by the hour which places
+  are still as they were;
 * news and reminders that another process left, such as an import, are put out.
 """
 
@@ -18,7 +23,19 @@ from bot.consequences import draw_all
 from bot.logs import where
 from bot.taking import Desk
 from db.store import Store
-from services import duties, keeping, promise_keeping, ringing, summaries, templates
+from services import (
+    duties,
+    keeping,
+    news,
+    promise_keeping,
+    pushes,
+    ringing,
+    still_true,
+    subscriptions,
+    summaries,
+    templates,
+    waves,
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +65,7 @@ class Clockwork:
             await asyncio.sleep(PERIOD)
 
     async def tick(self) -> None:
-        """Do everything that is due, in two transactions."""
+        """Do everything that is due, in a few short transactions."""
         now = self.now()
         async with self.store.write() as db:
             await ringing.keep(db, now)
@@ -59,10 +76,27 @@ class Clockwork:
         async with self.store.write() as db:
             await keeping.keep(db, now)
             await promise_keeping.keep(db, now)
+            await waves.keep(db, now)
+            await pushes.keep(db, now)
             if self._planned_at is None or now - self._planned_at >= PLANNED:
                 await templates.plan(db, now)
+                await still_true.keep(db, now)
                 self._planned_at = now
             await summaries.tell_week(db, now)
+            due = await subscriptions.keep(db, now)
             others = await draw_all(db, self.desk, now)
+            more = bool(due) or await news.any_left(db)
         if others:
             self.on_others()
+        while more:
+            more = await self._tell_more(now)
+
+    async def _tell_more(self, now: datetime) -> bool:
+        """Tell some more of many people; returns whether there are others after them."""
+        async with self.store.write() as db:
+            due = await subscriptions.keep(db, now)
+            others = await draw_all(db, self.desk, now)
+            more = bool(due) or await news.any_left(db)
+        if others:
+            self.on_others()
+        return more

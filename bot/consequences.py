@@ -12,11 +12,16 @@ from db.session import Session
 from services import deliveries
 
 SHIFTS = frozenset({"news", "signup", "shift"})  # tables: without them nothing follows
+CALLS = "call"  # the table that says which of them go
 
 
 async def draw(db: Session, desk: Desk, now: datetime) -> bool:
-    """Put out the news of this transaction and lay reminders anew; tells whether it did any."""
-    return bool(db.touched & SHIFTS) and await draw_all(db, desk, now)
+    """Put out the news of this transaction and lay reminders anew.
+
+    Tells whether others than who wrote may be told something now, in a call or else.
+    """
+    told = bool(db.touched & SHIFTS) and await draw_all(db, desk, now)
+    return told or CALLS in db.touched
 
 
 async def draw_all(db: Session, desk: Desk, now: datetime) -> bool:

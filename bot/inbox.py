@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from bot.channels import Channel
 from bot.clean import clean
+from bot.group_turns import hear_groups
 from bot.logs import where
 from bot.messages import Incoming, Raw
 from bot.taking import Desk
@@ -144,8 +145,10 @@ class Inbox:
         for one in batch:
             if one.fault is not None:
                 raise one.fault
-        pairs = [(one.letter, one.incoming) for one in batch if one.incoming is not None]
+        heard = [one.incoming for one in batch if one.incoming is not None]
+        pairs = [(one.letter, said) for one in batch if (said := _writer(one)) is not None]
         async with self.store.write() as db:
+            await hear_groups(db, self.desk.seal, heard, self.now())
             written = await write_turns(db, self.desk, pairs, self.now())
             await letters.handled(db, [one.letter.id for one in batch])
         self._tell([one.letter for one in batch], written)
@@ -187,10 +190,15 @@ class Inbox:
         written = Written({})
         try:
             async with self.store.write() as db:
-                written = await apologise(db, self.desk, one.letter, one.incoming, self.now())
+                written = await apologise(db, self.desk, one.letter, _writer(one), self.now())
         except Exception as error:
             log.error("no apology for message %d: %s", one.letter.id, type(error).__name__)
         self._tell([one.letter], written)
+
+
+def _writer(one: Taken) -> Incoming | None:
+    """Return the message whose sender is answered; None when it was said in a group."""
+    return None if one.incoming is None or one.incoming.group is not None else one.incoming
 
 
 def _addresses(incoming: Incoming) -> set[tuple[str, str]]:

@@ -4,6 +4,7 @@
   message somewhere in between, so none of its one-second windows holds more than the limit;
 * the lowest lane goes first; calls leave two slots free and are evenly paced at their share;
 * one chat takes one message a second, replies a burst of three that is made up for afterwards;
+* a group, whose number is below zero, takes twenty in any minute;
 * a refusal pauses that chat and the calls, nobody else; three within ten seconds pause everybody.
 """
 
@@ -18,6 +19,8 @@ from bot.messages import Lane
 
 SECOND = 1.0  # both platforms count messages in one-second windows
 EARLY = 1e-6  # an alarm of the event loop may ring this much too soon, in seconds
+MINUTE = 60.0
+GROUP = 20  # messages a minute; https://core.telegram.org/bots/faq
 BURST = 3  # replies to one chat; https://core.telegram.org/bots/faq tolerates short bursts
 LEFT_FREE = 2  # slots that calls never take
 MADE_UP = 4  # calls that may follow at once when the machine was busy and their alarm rang late
@@ -43,11 +46,24 @@ class _Chat:
     paused: float = 0.0
     parked: list[Place] = field(default_factory=list)
     alarm: asyncio.TimerHandle | None = None
+    answered: deque[float] | None = None  # of a group: when its last messages were
 
     def opens(self, lane: int) -> float | None:
         """Return when a message of a lane may start; None: not before a call was answered."""
         spare = (BURST if lane == Lane.REPLY else 1) - 1 - self.under_way
-        return None if spare < 0 else max(self.paused, self.rested - spare * SECOND)
+        if spare < 0:
+            return None
+        return max(self.paused, self.rested - spare * SECOND, self.refilled())
+
+    def refilled(self) -> float:
+        """Return when a minute holds fewer messages than a group may get, 0 for other chats."""
+        left = GROUP - self.under_way
+        full = self.answered is not None and len(self.answered) >= left
+        return self.answered[-left] + MINUTE if self.answered and full else 0.0
+
+    def forgotten(self) -> float:
+        """Return until when what was sent to a group counts, 0 for other chats."""
+        return self.answered[-1] + MINUTE if self.answered else 0.0
 
 
 class Lanes:
@@ -91,7 +107,7 @@ class Lanes:
         """Obey a refusal: nothing goes to this chat, and no call to anybody, for so long."""
         now = _now()
         until = now + seconds
-        known = self._chats.setdefault(chat, _Chat())
+        known = self._chat(chat)
         known.paused = max(known.paused, until)
         self._calls_paused = max(self._calls_paused, until)
         self._refusals.append(now)
@@ -99,10 +115,20 @@ class Lanes:
             self._all_paused = max(self._all_paused, until)
         self._look_after(chat)
 
-    def paused(self, chat: str) -> float:
-        """Return for how many seconds a refusal to this very chat still holds."""
+    def paused(self, chat: str, lane: int = Lane.REPLY) -> float:
+        """Return for how many seconds a refusal to this very chat still holds, or to calls."""
         known = self._chats.get(chat)
-        return max(0.0, known.paused - _now()) if known else 0.0
+        until = max(known.paused, known.refilled()) if known else 0.0
+        if lane == Lane.CALL:
+            until = max(until, self._calls_paused)
+        return max(0.0, until - _now())
+
+    def _chat(self, name: str) -> _Chat:
+        """Return what is known of a chat from now on."""
+        if name not in self._chats:
+            group = name.startswith("-")
+            self._chats[name] = _Chat(answered=deque(maxlen=GROUP) if group else None)
+        return self._chats[name]
 
     def _queue(self, place: Place) -> None:
         heappush(self._calls if place[0] == Lane.CALL else self._urgent, place)
@@ -143,13 +169,15 @@ class Lanes:
 
     def _grant(self, waiter: _Waiter) -> None:
         self._free -= 1
-        self._chats.setdefault(waiter.chat, _Chat()).under_way += 1
+        self._chat(waiter.chat).under_way += 1
         waiter.granted.set_result(None)
 
     def _answered(self, name: str) -> None:
         chat = self._chats[name]
         chat.under_way -= 1
         chat.rested = max(chat.rested, _now()) + SECOND
+        if chat.answered is not None:
+            chat.answered.append(_now())
         self._look_after(name)
         asyncio.get_running_loop().call_later(SECOND, self._freed)
 
@@ -189,9 +217,10 @@ class Lanes:
         opens = chat.opens(chat.parked[0][0] if chat.parked else Lane.CALL)
         if opens is None:
             return  # the answer to the call under way comes back here
-        if chat.parked or opens > _now():
+        rests = opens if chat.parked else max(opens, chat.forgotten())
+        if chat.parked or rests > _now():
             ring = self._rouse if chat.parked else self._look_after
-            chat.alarm = asyncio.get_running_loop().call_at(opens, ring, name)
+            chat.alarm = asyncio.get_running_loop().call_at(rests, ring, name)
         else:
             del self._chats[name]
 

@@ -46,6 +46,8 @@ class Incoming:
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
     language: str | None = None  # the provider's hint, an IETF tag such as "fa"
     also: str | None = None  # a second address of the same person on this channel
+    group: str | None = None  # of the group it was said in: nobody is answered there
+    moved_to: str | None = None  # the address that this group has from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +152,6 @@ class Status:
     outbox_id: int | None = None  # our own number, when the provider carries it back
     code: str = ""
     unreachable: bool = False
+    blocked: bool = False  # unreachable because the person wants nothing from us
     window_closed: bool = False
+    halts: bool = False  # the platform refuses calls

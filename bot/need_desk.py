@@ -12,6 +12,7 @@ from locales import Lines, Text, _, lines, ngettext
 from services import coordinators, drop_offs, needs, triage
 from services.needs import Need, State
 
+ROWS = 10  # of a list on WhatsApp
 LIST = 4  # needs in one message, a line each
 
 
@@ -129,7 +130,11 @@ async def _options(talk: Talk, need: Need) -> list[Option]:
     options.append(Option(f"/metneed {number}", _("✅ It is met")))
     # i18n: button: close a need without meeting it; max 20
     options.append(Option(f"/closeneed {number}", _("❌ Close it")))
-    return [*options, board_button(), home()]
+    if need.state is State.OPEN or not need.category.brought:
+        options.append(_call(number))
+    if len(options) < ROWS - 1:
+        options.append(board_button())
+    return [*options, home()]
 
 
 def _holding(need: Need) -> Option:
@@ -145,9 +150,15 @@ def _ask_helpers(number: int) -> Option:
     return Option(f"/callhelpers {number}", _("🙏 Ask helpers"))
 
 
+def _call(number: int) -> Option:
+    # i18n: button: a message to many people; max 20
+    return Option(f"/newcall need {number}", _("📣 Call people"))
+
+
 def _of_standing(number: int) -> list[Option]:
     return [
         _ask_helpers(number),
+        _call(number),
         Option(f"/changeneed {number}", _("✏️ Change it")),
         # i18n: button: it is no lasting need any more; max 20
         Option(f"/closeneed {number}", _("❌ Not needed now")),

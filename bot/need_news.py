@@ -1,17 +1,17 @@
 """What news about needs say: to coordinators what is missing, to reporters what becomes of it.
 
 * coordinators read more than what and where on the need's own card only, while they act for it;
-* reporters hear what concerns them, and helpers what they can bring or do.
+* reporters hear what concerns them.
 """
 
 from bot.messages import Approved, Option, Reply
-from bot.need_cards import about, open_line, told
-from bot.need_words import MENU, MY_NEEDS
+from bot.need_cards import about, told
+from bot.need_words import MY_NEEDS
 from bot.story import Stories, Story
 from locales import Text, _, lines, listed, ngettext
 from services import coordinators, needs
 from services.closing import Reason
-from services.needs import Need, State
+from services.needs import Need
 from services.news import News
 
 WHY = {
@@ -83,30 +83,9 @@ async def _to_reporter(story: Story, first: Text, more: Text | None = None) -> R
     return _reply(first, about(need), more, mine, person)
 
 
-async def _call(story: Story) -> Reply | None:
-    """Ask a helper, as long as it is missing."""
-    need = await _need(story)
-    if need is None or need.state.ended:
-        return None
-    nothing = _("You do not have to answer.")
-    if not need.category.brought:
-        # i18n: button: a volunteer offers to help; max 20
-        help_ = Option(f"/canhelp {need.id}", _("🙋 I can help"), number=1)
-        return _reply(_("🙏 Can you help with this?"), about(need), nothing, help_, _menu())
-    if need.state is not State.OPEN or not need.missing:
-        return None
-    # i18n: button: somebody brings what is missing; max 20
-    bring = Option(f"/bring {need.id}", _("🎁 I bring some"), number=1)
-    return _reply(_("🙏 Can you bring some of this?"), open_line(need), nothing, bring, _menu())
-
-
 def _reply(first: Text, which: Text, more: Text | None, *options: Option) -> Reply:
     template = Approved("news", (which,), presses=False)
     return Reply(lines(first, which, more), options, template=template)
-
-
-def _menu() -> Option:
-    return Option("/menu", MENU, number=0)
 
 
 async def _need(story: Story) -> Need | None:
@@ -125,5 +104,4 @@ NEEDS: Stories = {
     News.NEED_OPEN: _opened,
     News.NEED_MET: _met,
     News.NEED_CLOSED: _closed,
-    News.NEED_CALL: _call,
 }

@@ -97,8 +97,8 @@ def ways(one: Told, *, listing: bool = True) -> Sequence[Option]:
     home = Option("/menu", MENU, number=0)
     if need.state.ended:
         return [Option("/need", TELL, number=4), *eats, *mine, home]
-    quiet = Option(f"/quiet {need.id}", QUIET)
-    loud = Option(f"/quiet {need.id} off", NOT_QUIET)
+    quiet = Option(f"/quietneed {need.id}", QUIET)
+    loud = Option(f"/quietneed {need.id} off", NOT_QUIET)
     return [
         *(Option(f"/urgent {need.id} {soon.value}", soon.label) for soon in _other(need)),
         Option(f"/describe {need.id}", DESCRIBE),

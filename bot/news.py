@@ -4,12 +4,17 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from bot.call_news import CALLS
 from bot.emergency_news import EMERGENCIES
+from bot.group_news import GATHERINGS
 from bot.logs import where
+from bot.meal_news import MEALS
 from bot.messages import Lane, Reply
 from bot.need_news import NEEDS
 from bot.news_words import About, reply_of
+from bot.place_news import PLACES
 from bot.pledge_news import PLEDGES
 from bot.story import Stories, Story
 from bot.summary_news import SUMMARIES
@@ -25,7 +30,17 @@ from services.shifts import Shift
 
 log = logging.getLogger(__name__)
 
-STORIES: Stories = {**NEEDS, **PLEDGES, **EMERGENCIES, **TICKETS, **SUMMARIES}
+STORIES: Stories = {
+    **NEEDS,
+    **PLEDGES,
+    **EMERGENCIES,
+    **TICKETS,
+    **SUMMARIES,
+    **PLACES,
+    **MEALS,
+    **CALLS,
+    **GATHERINGS,
+}
 """How news are told that are not of shifts."""
 
 
@@ -38,8 +53,9 @@ async def worded(db: Session, desk: Desk, now: datetime) -> list[Draft]:
     standings = {one.person.id: one for one in reached}
     told = await shifts.load(db, [one.shift_id for one in items if one.shift_id is not None])
     known = {one.id: one for one in told}
+    memo: dict[object, Any] = {}
     drafts = [
-        await _draft_or_none(db, desk, item, standings[item.person_id], known, now)
+        await _draft_or_none(db, desk, item, standings[item.person_id], known, memo, now)
         for item in items
         if item.person_id in standings
     ]
@@ -52,11 +68,12 @@ async def _draft_or_none(
     item: Item,
     standing: Standing,
     known: Mapping[int, Shift],
+    memo: dict[object, Any],
     now: datetime,
 ) -> Draft | None:
     """Put news into words; what cannot be said is logged, and keeps nothing else back."""
     try:
-        return await _draft(db, desk, item, standing, known, now)
+        return await _draft(db, desk, item, standing, known, memo, now)
     except Exception as error:  # an alarm of somebody else may wait behind it
         log.error("news of the kind %s cannot be said: %s", item.kind, where(error))
         return None
@@ -68,9 +85,10 @@ async def _draft(
     item: Item,
     standing: Standing,
     known: Mapping[int, Shift],
+    memo: dict[object, Any],
     now: datetime,
 ) -> Draft | None:
-    said = await _said(db, desk, item, standing, known, now)
+    said = await _said(db, desk, item, standing, known, memo, now)
     if said is None:
         return None
     said = replace(said, not_after=item.not_after)
@@ -84,11 +102,12 @@ async def _said(
     item: Item,
     standing: Standing,
     known: Mapping[int, Shift],
+    memo: dict[object, Any],
     now: datetime,
 ) -> Reply | None:
     tell = STORIES.get(item.kind)
     if tell is not None:
-        return await tell(Story(db, desk.seal, item, standing, now))
+        return await tell(Story(db, desk.seal, item, standing, now, memo))
     return reply_of(await _about(db, desk, item, known.get(item.shift_id or 0)))
 
 

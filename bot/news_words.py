@@ -174,18 +174,6 @@ def _hold_over(about: About) -> Reply:
     return _news(said, which=about.which)
 
 
-def _gap(about: About) -> Reply:
-    return Reply(
-        lines(
-            _("🙏 Can you help? A seat is free:"),
-            about.which,
-            _("You do not have to answer."),
-        ),
-        [Option(f"/seat {about.number('role')}", TAKE)],
-        template=Approved("seat_free", _shown(about)),
-    )
-
-
 def _late(about: About) -> Reply:
     seat = f"#{about.number('number')}"
     short = about.shift.short if about.shift else 0
@@ -250,7 +238,6 @@ WORDS: Mapping[News, Callable[[About], Reply]] = {
     News.REPLACED: _replaced,
     News.FRIEND: _friend,
     News.HOLD_OVER: _hold_over,
-    News.GAP: _gap,
     News.LATE: _late,
     News.LEADS: _leads,
     News.ROLL: _roll,

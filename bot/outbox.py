@@ -157,20 +157,26 @@ class Sender:
         return chosen
 
     async def _claimed(self, rows: Sequence[Delivery]) -> list[Delivery]:
-        """Return the rows to send: those of lane 2 only when they are marked before."""
+        """Return the rows to send: those of lane 2 only when they are marked before.
+
+        Those that were taken back meanwhile leave room for others.
+        """
         calls = [row.id for row in rows if row.lane == Lane.CALL]
         if not calls:
             return list(rows)
         async with self.store.write() as db:
             taken = set(await deliveries.claim(db, calls))
+        if len(taken) < len(calls):
+            self.wake()
         return [row for row in rows if row.lane != Lane.CALL or row.id in taken]
 
     async def _deliver(self, delivery: Delivery) -> None:
+        outside = self.channel.limits.window and not delivery.window_open
         try:
             provider_id = await self._sent(delivery)
-            result = Result(delivery, provider_id)
+            result = Result(delivery, provider_id, outside=outside)
         except DeliveryError as error:
-            result = Result(delivery, "", error)
+            result = Result(delivery, "", error, outside)
         except Exception as error:
             log.error("row %d failed: %s", delivery.id, type(error).__name__)
             result = Result(delivery, "", DeliveryError("bug", permanent=True))
@@ -227,4 +233,5 @@ def outgoing(delivery: Delivery) -> Outgoing:
         body["asks_location"],
         delivery.window_open,
         Template(template["key"], tuple(template["variables"])) if template else None,
+        edits=delivery.edits,
     )

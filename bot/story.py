@@ -1,8 +1,9 @@
 """A story: one piece of news for one person, with what is needed to put it into words."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.messages import Reply
 from db.sealing import Seal
@@ -20,6 +21,7 @@ class Story:
     item: Item
     standing: Standing
     now: datetime  # in local time
+    memo: dict[object, Any] = field(default_factory=dict)  # what is the same for many
 
     def number(self, name: str) -> int:
         """Return a number among the details, 0 when it is not there."""

@@ -9,6 +9,7 @@ from bot.links import Links
 from bot.messages import Incoming, Option, Reply
 from bot.questions import Declined, Said
 from bot.registry import Command, Registry
+from bot.sitting_said import sitting_said
 from bot.spots import called
 from bot.talk import Asked, Frame, Talk, Telling
 from bot.understanding import (
@@ -92,7 +93,8 @@ class Turn:
         )
         if told is not None or not isinstance(meaning, Unclear):
             return told or meaning
-        return await self._place_named() or meaning
+        said = await sitting_said(self.registry, self.db, self.person, self.incoming, self.now)
+        return said or await self._place_named() or meaning
 
     async def _place_named(self) -> Start | None:
         """Return what is near a place, when its name was typed and nothing else."""

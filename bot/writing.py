@@ -114,7 +114,7 @@ async def _write_people(
         if changed:
             await people.remember(db, one.standing.person.id, **changed)
         if one.left:
-            await people.left(db, one.standing.address_id, now)
+            await people.left(db, one.standing.address_id, now, blocked=True)
         elif one.standing.person.role is not Role.PERSON and (one.language or one.standing.lost):
             await reminders.mark_person(db, one.standing.person.id, now)
 

@@ -88,7 +88,7 @@ recipient = Table(
     Column("id", Key, primary_key=True),
     Column("call_id", ForeignKey("call.id", ondelete="CASCADE"), nullable=False),
     Column("person_id", ForeignKey("person.id", ondelete="SET NULL")),
-    Column("address_id", ForeignKey("address.id", ondelete="SET NULL")),
+    Column("address_id", ForeignKey("address.id", ondelete="SET NULL"), index=True),
     Column("channel", String(16), nullable=False),
     Column("language", String(8), nullable=False, server_default=""),  # "" when it is not known
     Column("wave", Integer, nullable=False, server_default="0"),
@@ -107,6 +107,7 @@ recipient = Table(
     Index(
         "ix_recipient_waiting",
         "call_id",
+        "channel",
         "id",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),

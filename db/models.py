@@ -160,6 +160,7 @@ outbox = Table(
     Column("purpose", String(8)),  # which of its reminders
     Column("call_id", Integer),  # the call it is a part of
     Column("edits_id", Integer),  # the row whose message it takes the place of
+    Column("begun_at", Moment),  # when it was sent to somebody outside WhatsApp's window
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
     CheckConstraint(
         "state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'skipped')",
@@ -198,6 +199,12 @@ outbox = Table(
         "call_id",
         sqlite_where=text("call_id IS NOT NULL"),
         postgresql_where=text("call_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_begun_at",
+        "begun_at",
+        sqlite_where=text("begun_at IS NOT NULL"),
+        postgresql_where=text("begun_at IS NOT NULL"),
     ),
     Index(
         "uq_outbox_reminder",

@@ -17,9 +17,9 @@ from bot.messages import Option, Reply
 from bot.registry import command
 from bot.shift_cards import heading
 from bot.talk import Talk
-from locales import Text, _, lines, ngettext
-from services import audit, gaps
-from services.audit import Act
+from bot.wave_words import asked, see
+from locales import _, lines, ngettext
+from services import gaps, waves
 from services.changing import CANCELLED
 from services.people import Role
 from services.refusals import Refused
@@ -69,31 +69,17 @@ async def show_gaps(talk: Talk) -> Reply:
 
 @command("askhelp", _("🆘 Ask for help"), role=Role.COORDINATOR)
 async def ask_for_help(talk: Talk) -> Reply:
-    """Ask the volunteers whom a shift suits best to fill its gaps; nobody twice in a day."""
+    """Ask the volunteers whom a shift suits best to fill its gaps, a few at a time."""
     shift = await named_shift(talk)
     if shift is None:
         return await which(talk, "askhelp")
     if shift.cancelled or shift.begun(talk.now):
         raise Refused(CANCELLED if shift.cancelled else BEGUN)
-    count = 0
-    for role in shift.roles:
-        if role.short:
-            count += await gaps.ask(talk.db, shift.id, role.id, talk.now)
-    if count:
-        await audit.note(
-            talk.db,
-            talk.person.id,
-            shift.organization_id,
-            Act.ASKED_FOR_HELP,
-            talk.now,
-            shift=shift.id,
-            people=count,
-        )
-    said = _asked(count) if shift.short else _("✅ Enough people are coming:")
-    return Reply(lines(said, heading(shift)), numbered([manage(shift.id), home()]))
-
-
-def _asked(count: int) -> Text:
-    if not count:
-        return _("There is nobody more to ask today:")
-    return ngettext("🙏 {count} volunteer is asked:", "🙏 {count} volunteers are asked:", count)
+    started = [
+        await waves.for_role(talk.db, role.id, talk.now, talk.person.id)
+        for role in shift.roles
+        if role.short
+    ]
+    said = asked(started) if shift.short else lines(_("✅ Enough people are coming:"))
+    options = [*see(started), manage(shift.id), home()]
+    return Reply(lines(said, heading(shift)), numbered(options))

@@ -1,6 +1,7 @@
 """/help: how to ask, in four lines."""
 
 from bot.messages import Option, Reply
+from bot.quiet_words import my_messages
 from bot.registry import command
 from bot.talk import Talk
 from locales import _, lines, pgettext
@@ -26,6 +27,7 @@ async def explain(talk: Talk) -> Reply:
         [
             # i18n: button, max 20
             Option("/info", _("📖 Information"), number=7),
+            my_messages(),
             # i18n: button, max 20
             Option("/food", _("🍲 Food now"), number=1),
             # i18n: button, max 20

@@ -132,6 +132,9 @@ async def _options(talk: Talk, shift: Shift, unseen_by: bool) -> list[Option]:
     if not shift.cancelled:
         # i18n: button: cancel this shift; max 20
         options.append(Option(f"/cancelshift {number}", _("❌ Cancel it")))
+    if not shift.over(talk.now):
+        # i18n: button: a message to many people; max 20
+        options.append(Option(f"/newcall shift {number}", _("📣 Call people")))
     # i18n: button: plan another shift like this one; max 20
     options.append(Option(f"/newshift {number}", _("➕ One more like it")))
     return [*options[: ROWS - 1], home()]

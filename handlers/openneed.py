@@ -2,13 +2,15 @@
 
 from bot.coordinating import home, numbered
 from bot.messages import Option, Reply
-from bot.need_cards import named, until_day
-from bot.need_desk import board, brief, named_need, people_told
+from bot.need_cards import about, named, until_day
+from bot.need_desk import board, board_button, brief, named_need, people_told
+from bot.need_desk import see as see_need
 from bot.need_questions import drop_off, until
 from bot.registry import command
 from bot.talk import Talk
-from locales import _, as_is, lines, listed, ngettext
-from services import callouts, opening_up
+from bot.wave_words import asked, see
+from locales import _, as_is, lines, listed
+from services import opening_up, waves
 from services.people import Role
 from services.triage import MOST
 
@@ -52,20 +54,10 @@ async def open_need(talk: Talk) -> Reply:
 
 @command("callhelpers", _("🙏 Ask helpers"), role=Role.COORDINATOR)
 async def call_helpers(talk: Talk) -> Reply:
-    """Ask a few volunteers who are near, or supporters who brought something before."""
+    """Ask volunteers who are near, then supporters who brought things, a few at a time."""
     need = await named_need(talk)
     if need is None:
         return await board(talk)
-    await callouts.callable_need(talk.db, need.id, talk.now, talk.person.id)
-    volunteers = True
-    if need.category.brought:
-        prompt = _("🙏 {thing}: whom shall I ask?", thing=named(need))
-        # i18n: button: volunteers whose areas are near; max 20
-        near = _("💪 Volunteers near")
-        # i18n: button: people who brought things before; max 20
-        before = _("🎁 Brought before")
-        volunteers = await talk.choose("whom", prompt, {"v": (True, near), "s": (False, before)})
-    call = callouts.call_volunteers if volunteers else callouts.call_supporters
-    count = await call(talk.db, need.id, talk.now, talk.person.id)
-    done = ngettext("🙏 {count} person is asked.", "🙏 {count} people are asked.", count)
-    return await brief(talk, need.id, done if count else _("There is nobody more to ask today."))
+    started = [await waves.for_need(talk.db, need.id, talk.now, talk.person.id)]
+    options = [*see(started), see_need(need.id), board_button(), home()]
+    return Reply(lines(asked(started), about(need)), numbered(options))

@@ -1,4 +1,4 @@
-"""/urgent, /describe, /quiet and /takeneed: what who told a need can still do about it."""
+"""/urgent, /describe, /quietneed and /takeneed: what who told a need can still do about it."""
 
 from bot.messages import Option, Reply
 from bot.need_words import (
@@ -69,12 +69,12 @@ async def describe(talk: Talk) -> Reply:
     return await _after(talk, found.need.id, _("✅ Thank you. The team reads your words."))
 
 
-@command("quiet", _("🙈 No news of my need"), aside=True)
+@command("quietneed", _("🙈 No news of my need"), aside=True)
 async def be_quiet(talk: Talk) -> Reply:
     """Let the team not write back about a need, or write again."""
     found = await _own(talk)
     if found is None:
-        return await _which(talk, "quiet")
+        return await _which(talk, "quietneed")
     may = talk.argument.endswith(f" {OFF}")
     await reported.set_may_write(talk.db, found.need.id, talk.person.id, may)
     said = _("🔔 We write to you about it.") if may else _("🙈 We do not write to you about it.")

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from bot.messages import Reply
+from bot.quiet_words import follow, food, menu
 from bot.registry import command
 from bot.talk import Talk
 from locales import Text, _, as_is, pgettext
-from services import sightings
+from services import following, sightings
 from services.answers import When, nearest
 from services.asked import recently_asked
 from services.meals import SightingKind
-from services.people import Role, with_role
+from services.people import Role
 
 NO_PLACE = _("I know no place here. Write the name of a station first.")
 
@@ -46,9 +47,9 @@ async def tell_what_is_seen(talk: Talk) -> Reply:
         kind,
         talk.now,
     )
-    team = await with_role(talk.db, Role.COORDINATOR)
-    talk.tell(team, _("👀 {place}: {seen}", place=places[chosen], seen=kind.label))
-    return Reply(_thanks(believed))
+    followed = await following.of_person(talk.db, talk.person.id)
+    follows = int(chosen) in (number for number, _name in followed)
+    return Reply(_thanks(believed), [food(), follow(int(chosen), follows, 2), menu()])
 
 
 async def _places(talk: Talk) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from locales.catalogues import reviewed
 from locales.formatter import label, say
 from locales.heard import heard
 from locales.languages import LANGUAGES, UNDECIDED, Language, from_tag, language
-from locales.text import Lines, Text, Value, _, as_is, lines, listed, ngettext, pgettext
+from locales.text import Lines, Spoken, Text, Value, _, as_is, lines, listed, ngettext, pgettext
 from locales.words import cries, names, phrases
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "UNDECIDED",
     "Language",
     "Lines",
+    "Spoken",
     "Text",
     "Value",
     "_",

@@ -3,6 +3,7 @@
 * every value is wrapped in FSI…PDI: a phone number or an address never turns round;
 * a value brings no line breaks, controls or direction marks of its own;
 * every line of a right-to-left language begins with RLM;
+* what somebody else reads stands in the order of their language, line by line;
 * an address of the web alone on its line has no marks at all;
 * a wrong placeholder falls back to the source text and never crashes.
 """
@@ -14,7 +15,7 @@ from datetime import date, datetime, time
 from locales.catalogues import translate
 from locales.languages import language
 from locales.moments import clock, day, stamp
-from locales.text import AS_IS, Lines, Text, Value
+from locales.text import AS_IS, Lines, Spoken, Text, Value
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 
@@ -38,7 +39,9 @@ def label(text: Text, code: str) -> str:
     return _filled(text, code, values)
 
 
-def _flow(text: Text | Lines, code: str) -> str:
+def _flow(text: Text | Lines | Spoken, code: str) -> str:
+    if isinstance(text, Spoken):
+        return "\n".join(_isolated(line) for line in say(text.text, text.code).split("\n"))
     if isinstance(text, Lines):
         return "\n".join(_flow(one, code) for one in _texts(text))
     if text.context == AS_IS and "words" in text.values:
@@ -50,7 +53,7 @@ def _flow(text: Text | Lines, code: str) -> str:
     return _filled(text, code, values)
 
 
-def _texts(block: Lines) -> Iterator[Text]:
+def _texts(block: Lines) -> Iterator[Text | Spoken]:
     for line in block.lines:
         if isinstance(line, Lines):
             yield from _texts(line)

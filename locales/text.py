@@ -24,7 +24,15 @@ class Text:
 class Lines:
     """Several texts, each on a line of its own; None is left out."""
 
-    lines: tuple["Text | Lines | None", ...]
+    lines: tuple["Text | Lines | Spoken | None", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something said in another language than the reader's: what somebody else reads."""
+
+    text: "Text | Lines"
+    code: str
 
 
 Value = str | int | float | time | date | Text
@@ -57,7 +65,7 @@ def listed(*texts: Text) -> Text:
     return Text(pattern, dict(zip(names, texts, strict=True)), context=AS_IS)
 
 
-def lines(*texts: Text | Lines | None) -> Lines:
+def lines(*texts: Text | Lines | Spoken | None) -> Lines:
     """Put texts on lines of their own."""
     return Lines(texts)
 

@@ -7,7 +7,7 @@
 * a person is never sent where they may not eat.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -98,18 +98,34 @@ async def at_place(
 
     Returns () for a place that is not there, that has ended, or that this person may not know.
     """
+    found = await at_places(db, now, [place_id], position=position, verified=verified, teams=teams)
+    return found.get(place_id, ())
+
+
+async def at_places(
+    db: Session,
+    now: datetime,
+    place_ids: Collection[int],
+    *,
+    position: Position | None = None,
+    verified: bool = False,
+    teams: frozenset[int] = frozenset(),
+) -> dict[int, tuple[Offer, ...]]:
+    """Return the same of several places, by their number; those left out have nothing to say."""
     now = now.astimezone(UTC)
     viewer = Viewer(now, position, verified, teams)
-    offers = []
-    places, around = await load(db, [place_id], now, now - BEFORE, now + FAR)
+    places, around = await load(db, place_ids, now, now - BEFORE, now + FAR)
+    found: dict[int, tuple[Offer, ...]] = {}
     for place in places:
+        offers = []
         for sitting in _sittings(place, now, now + FAR):
             where = face(place, sitting, viewer)
             if where is not None:
                 offers.append(offer(place, sitting, where, around, viewer))
         if not offers:
             offers += [one for _rank, one in _without_hours(place, now, viewer)]
-    return tuple(offers)
+        found[place.id] = tuple(offers)
+    return found
 
 
 async def alternative(
@@ -117,12 +133,13 @@ async def alternative(
     now: datetime,
     place_id: int,
     audience: Audience | None = None,
+    when: When = When.NOW,
 ) -> Offer | None:
     """Return the nearest real meal elsewhere, for those who are told that one is cancelled."""
     at_once = Viewer(now)
     places, _around = await load(db, [place_id], now, now, now)
     where = face(places[0], None, at_once) if places else None
-    found = await nearest(db, now, where.position if where else None, When.NOW, audience)
+    found = await nearest(db, now, where.position if where else None, when, audience)
     return next((one for one in found.offers if one.place_id != place_id), None)
 
 

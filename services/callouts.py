@@ -1,85 +1,31 @@
-"""Callouts: helpers are asked whether they can bring what is missing, or come and help.
+"""Callouts: who can be asked to bring what is missing, or to come and help.
 
-* a few volunteers whose areas are near, those first who were asked longest ago;
-* supporters who brought something lately; nobody of either is asked twice in a day;
+* volunteers whose areas are near, those first who were asked longest ago; then supporters who
+  brought something lately;
+* nobody is asked who wants no such messages, and nobody of either twice in a day;
 * nobody is asked for what they brought to our notice, or bring already.
 """
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from db.models import address, pledge, volunteer
+from db.models import address, person, pledge, recipient, volunteer
 from db.session import Session
 from locales import _
-from services import audit, needs
-from services.audit import Act
+from services import needs, quiet
 from services.calling_off import promised_by
+from services.gaps import ASKED_AGAIN
 from services.needs import Need, State
-from services.news import LASTS, News, tell
 from services.reach import Reach, reach
 from services.refusals import Refused
 from services.triage import unended
 
-ASKED_AGAIN = timedelta(hours=24)
 LATELY = timedelta(days=180)  # who brought something since then is a supporter
-VOLUNTEERS, SUPPORTERS = 10, 20  # who are asked at once
 FIRST = _("Ask people to bring it first, so that they know where to.")
 LATE = _("The time for it is over. Please set a later one first.")
 ENOUGH = _("Everything is promised already.")
-
-
-async def call_volunteers(db: Session, need_id: int, now: datetime, actor: int | None) -> int:
-    """Ask volunteers who are near; returns how many are asked. Raises Refused."""
-    found = await callable_need(db, need_id, now, actor)
-    spared = await _spared(db, found, actor)
-    rows = await db.execute(
-        select(volunteer.c.person_id, volunteer.c.areas, volunteer.c.asked_at).where(
-            volunteer.c.state == "approved",
-            _rested(volunteer.c.asked_at, now),
-            _reached(volunteer.c.person_id),
-        )
-    )
-    ranked = sorted(
-        (_reach(one.areas, found), _stamp(one.asked_at), one.person_id)
-        for one in rows
-        if one.person_id not in spared
-    )
-    whom = [number for near, _last, number in ranked if near < Reach.FAR][:VOLUNTEERS]
-    await _mark_volunteers(db, whom, now)
-    await _call(db, found, whom, now, actor)
-    return len(whom)
-
-
-async def call_supporters(db: Session, need_id: int, now: datetime, actor: int | None) -> int:
-    """Ask people who brought something before; returns how many are asked. Raises Refused."""
-    found = await callable_need(db, need_id, now, actor)
-    spared = await _spared(db, found, actor)
-    last = func.max(pledge.c.asked_at)
-    rows = await db.execute(
-        select(pledge.c.person_id, last.label("asked_at"))
-        .outerjoin(volunteer, volunteer.c.person_id == pledge.c.person_id)
-        .where(
-            pledge.c.person_id.is_not(None),
-            or_(volunteer.c.asked_at.is_(None), _rested(volunteer.c.asked_at, now)),
-            _reached(pledge.c.person_id),
-        )
-        .group_by(pledge.c.person_id)
-        .having(
-            _rested(last, now),
-            func.sum(pledge.c.received) > 0,
-            func.max(pledge.c.ended_at) > now - LATELY,
-        )
-    )
-    ranked = sorted(
-        (_stamp(one.asked_at), one.person_id) for one in rows if one.person_id not in spared
-    )
-    whom = [number for _last, number in ranked][:SUPPORTERS]
-    await _mark_supporters(db, whom, now)
-    await _call(db, found, whom, now, actor)
-    return len(whom)
 
 
 async def callable_need(db: Session, need_id: int, now: datetime, actor: int | None) -> Need:
@@ -94,45 +40,84 @@ async def callable_need(db: Session, need_id: int, now: datetime, actor: int | N
     return found
 
 
-def _reach(areas: str, found: Need) -> Reach:
-    return reach(areas, found.area, found.position)
+async def whom_to_ask(
+    db: Session,
+    found: Need,
+    now: datetime,
+    most: int,
+    *,
+    urgent: bool,
+    actor: int | None = None,
+    call_id: int | None = None,
+) -> list[int]:
+    """Return who could bring what is missing or help with it, whom it suits best first.
 
-
-async def _spared(db: Session, found: Need, actor: int | None) -> set[int | None]:
+    Who asks for it, and whom this call has asked, is left out.
+    """
     reported = await needs.reporters(db, found.id, may_write=False)
-    return {actor, *reported, *await promised_by(db, found.id)}
+    spared = {actor, *reported, *await promised_by(db, found.id)}
+    if call_id is not None:
+        spared |= await _asked(db, call_id)
+    near = await _volunteers(db, found, now, urgent)
+    before = await _supporters(db, now, urgent) if found.category.brought else []
+    return [one for one in dict.fromkeys([*near, *before]) if one not in spared][:most]
 
 
-async def _mark_volunteers(db: Session, whom: Collection[int], now: datetime) -> None:
-    if whom:
-        which = volunteer.c.person_id.in_(whom)
-        await db.execute(update(volunteer).where(which).values(asked_at=now))
+async def _asked(db: Session, call_id: int) -> set[int | None]:
+    rows = await db.execute(select(recipient.c.person_id).where(recipient.c.call_id == call_id))
+    return set(rows.scalars())
 
 
-async def _mark_supporters(db: Session, whom: Collection[int], now: datetime) -> None:
-    """Note on what they brought, and on what they can do, that they are asked again."""
-    if whom:
-        which = pledge.c.person_id.in_(whom), pledge.c.received > 0
-        await db.execute(update(pledge).where(*which).values(asked_at=now))
-        await _mark_volunteers(db, whom, now)
+async def _volunteers(db: Session, found: Need, now: datetime, urgent: bool) -> list[int]:
+    """Return volunteers who are near, those first who were asked longest ago."""
+    rows = await db.execute(
+        select(volunteer.c.person_id, volunteer.c.areas, volunteer.c.asked_at).where(
+            volunteer.c.state == "approved",
+            _rested(volunteer.c.asked_at, now),
+            _hears(volunteer.c.person_id, urgent),
+        )
+    )
+    ranked = sorted(
+        (reach(one.areas, found.area, found.position), _stamp(one.asked_at), one.person_id)
+        for one in rows
+    )
+    return [number for near, _last, number in ranked if near < Reach.FAR]
 
 
-async def _call(
-    db: Session, found: Need, whom: Collection[int], now: datetime, actor: int | None
-) -> None:
-    if whom:
-        until = min(found.deadline or now + LASTS, now + LASTS)
-        await tell(db, News.NEED_CALL, whom, now, not_after=until, need=found.id)
-        details = {"need": found.id, "people": len(whom)}
-        await audit.note(db, actor, found.organization_id, Act.CALLED_FOR_NEED, now, **details)
+async def _supporters(db: Session, now: datetime, urgent: bool) -> list[int]:
+    """Return people who brought something lately, those first who were asked longest ago."""
+    last = func.max(pledge.c.asked_at)
+    rows = await db.execute(
+        select(pledge.c.person_id, last.label("asked_at"))
+        .outerjoin(volunteer, volunteer.c.person_id == pledge.c.person_id)
+        .where(
+            pledge.c.person_id.is_not(None),
+            or_(volunteer.c.asked_at.is_(None), _rested(volunteer.c.asked_at, now)),
+            _hears(pledge.c.person_id, urgent),
+        )
+        .group_by(pledge.c.person_id)
+        .having(
+            _rested(last, now),
+            func.sum(pledge.c.received) > 0,
+            func.max(pledge.c.ended_at) > now - LATELY,
+        )
+    )
+    ranked = sorted((_stamp(one.asked_at), one.person_id) for one in rows)
+    return [number for _last, number in ranked]
 
 
 def _rested(asked_at: Any, now: datetime) -> ColumnElement[bool]:
     return or_(asked_at.is_(None), asked_at <= now - ASKED_AGAIN)
 
 
-def _reached(who: ColumnElement[Any]) -> ColumnElement[bool]:
-    return exists().where(address.c.person_id == who, address.c.unreachable_at.is_(None))
+def _hears(who: ColumnElement[Any], urgent: bool) -> ColumnElement[bool]:
+    """Return whether somebody can be reached and wants such a call."""
+    return exists().where(
+        address.c.person_id == who,
+        address.c.unreachable_at.is_(None),
+        person.c.id == who,
+        quiet.hears(urgent),
+    )
 
 
 def _stamp(at: datetime | None) -> float:

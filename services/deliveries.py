@@ -30,10 +30,13 @@ FORWARD = {
     "read": 6,
 }
 REPORTED = timedelta(days=3)
+INTERRUPTED = "interrupted"  # on its way when the program stopped: perhaps it arrived
+UNKNOWN = "unknown:"  # before the code of what perhaps arrived
 ALMOST_A_SECOND = timedelta(microseconds=999_999)
 
 UNDECIDED = or_(outbox.c.state == "queued", outbox.c.state == "sending")
 
+SHOWN = outbox.alias("shown")
 DUE = (
     select(
         outbox.c.id,
@@ -46,8 +49,10 @@ DUE = (
         address.c.sealed,
         address.c.last_incoming_at,
         address.c.unreachable_at,
+        SHOWN.c.provider_id.label("edits"),
     )
     .join(address, address.c.id == outbox.c.address_id)
+    .outerjoin(SHOWN, SHOWN.c.id == outbox.c.edits_id)
     .where(
         outbox.c.state == "queued",
         outbox.c.channel == bindparam("channel"),
@@ -78,6 +83,7 @@ class Delivery:
     not_after: datetime
     window_open: bool
     unreachable: bool
+    edits: str = ""  # the provider's id of the message whose place it takes
 
     @classmethod
     def fresh(cls, number: int, address: str, draft: "Draft") -> "Delivery":
@@ -168,6 +174,7 @@ async def due(
             row.not_after,
             row.last_incoming_at is not None and now - row.last_incoming_at < WINDOW,
             row.unreachable_at is not None,
+            row.edits or "",
         )
         for row in rows
     ]
@@ -200,7 +207,7 @@ async def recover(db: Session) -> int:
     ended = await db.execute(
         update(outbox)
         .where(outbox.c.state == "sending")
-        .values(state="failed", error="interrupted", body=None)
+        .values(state="failed", error=INTERRUPTED, body=None)
     )
     return ended.rowcount
 
@@ -213,14 +220,17 @@ async def sent(db: Session, arrived: Sequence[tuple[int, str]]) -> None:
         )
 
 
-async def retry(db: Session, number: int, error: str, at: datetime) -> None:
-    """Let a row be tried again later, never before the moment: whole seconds are kept."""
+async def retry(db: Session, number: int, error: str, at: datetime, *, tried: bool = True) -> None:
+    """Let a row be tried again later, never before the moment: whole seconds are kept.
+
+    One that was not `tried` has not lost one of its tries.
+    """
     await db.execute(
         update(outbox)
         .where(outbox.c.id == number, UNDECIDED)
         .values(
             state="queued",
-            attempts=outbox.c.attempts + 1,
+            attempts=outbox.c.attempts + int(tried),
             next_at=at + ALMOST_A_SECOND,
             error=error[:64],
         )

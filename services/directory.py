@@ -5,12 +5,13 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from db.models import organization, place, serving
 from db.session import Session
 from locales import _
 from locales.fold import fold
+from services.days import DAY, local
 from services.hours import Position
 from services.meals import Audience, Condition, Meal, Sensitivity
 from services.refusals import Refused
@@ -92,10 +93,11 @@ async def write_hours(
     valid_to: date | None = None,
     season_id: int | None = None,
     source: str = "",
+    beside: bool = False,
 ) -> str:
-    """Give a meal its hours, confirmed now, in place of those before; returns the rule.
+    """Give a meal its hours, confirmed now; returns the rule. Raises Refused.
 
-    Raises Refused when the hours cannot be used.
+    Those before end the day before the new ones begin, unless both hold beside each other.
     """
     rule = read(words)
     if valid_from and valid_to and valid_to < valid_from:
@@ -112,13 +114,26 @@ async def write_hours(
         "confirmed_at": now,
         "confirmed_by": person_id,
     }
-    await db.execute(update(serving).where(mine).values(ended=True))
+    if not beside:
+        await _end_before(db, mine, valid_from, now)
     again = await db.execute(update(serving).where(mine, serving.c.hours == rule).values(values))
     if not again.rowcount:
         await db.execute(
             insert(serving).values(place_id=place_id, meal=meal.value, hours=rule, **values)
         )
     return rule
+
+
+async def _end_before(
+    db: Session, mine: ColumnElement[bool], day: date | None, now: datetime
+) -> None:
+    """Let rules hold until the day before another one begins; those without a day are ended."""
+    if day is None or day <= local(now).date():
+        await db.execute(update(serving).where(mine).values(ended=True))
+        return
+    await db.execute(update(serving).where(mine, serving.c.valid_from >= day).values(ended=True))
+    until = func.coalesce(serving.c.valid_to, day)
+    await db.execute(update(serving).where(mine, until >= day).values(valid_to=day - DAY))
 
 
 async def confirm(db: Session, place_id: int, now: datetime, person_id: int | None = None) -> int:

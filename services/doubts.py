@@ -2,7 +2,7 @@
 
 * a rule is sure for 45 days after somebody confirmed it; one never confirmed is not;
 * in August, at Christmas, on public holidays and in Ramadan it must have been confirmed in that
-  time, or in the week before it began; else it is "usually";
+  time, or in the twelve days before it began; else it is "usually";
 * an occurrence was written by a coordinator and needs no confirmation;
 * what people on the spot tell is believed for two hours, from two voices or one verified.
 """
@@ -18,7 +18,7 @@ from services.timetable import Serving, Sitting
 from services.walking import distance
 
 SURE_FOR = timedelta(days=45)
-AHEAD = timedelta(days=7)  # a confirmation a week before August is one for August
+AHEAD = timedelta(days=12)  # who is asked about August on 20 July has answered for August
 BELIEVED_FOR = timedelta(hours=2)
 EARLY = timedelta(hours=1)  # who finds it closed may stand there before the hour
 

@@ -97,16 +97,18 @@ def _of(table: Any, **instead: ColumnElement[Any]) -> Select[Any]:
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_NOW = bindparam("now", type_=Moment)  # what is over flags nothing any more
 _HAPPENINGS = union_all(
     _of(occurrence).where(
         occurrence.c.place_id.in_(_IDS),
         occurrence.c.ends_at > bindparam("start"),
         occurrence.c.starts_at < bindparam("end"),
+        occurrence.c.undone_at.is_(None),
     ),
     _of(sighting).where(
         sighting.c.place_id.in_(_IDS), sighting.c.seen_at > bindparam("believed_since")
     ),
-    _of(alert).where(alert.c.ends_at > bindparam("start"), alert.c.starts_at < bindparam("end")),
+    _of(alert).where(alert.c.ends_at > _NOW, alert.c.starts_at < bindparam("end")),
     _of(season),
     _of(shift, kind=shift.c.status, verified=MISSES).where(shift.c.place_id.in_(_IDS), *SOON),
 )

@@ -16,14 +16,26 @@ DAYS = (
     "samedi samedis sam saturday saturdays sat",
     "dimanche dimanches dim sunday sundays sun",
 )
+SEVERAL = {
+    "daily": tuple(range(7)),
+    "weekday": tuple(range(5)),
+    "weekdays": tuple(range(5)),
+    "weekend": (5, 6),
+    "weekends": (5, 6),
+}
 EVERY = "tous toutes chaque every each"
 UNITS = "jour jours soir soirs matin matins midi midis day days evening evenings morning mornings"
 TO = "a au to until"
 AND = "et and"
 OFF = "ferme fermee closed off"
-NOISE = "de du des le les la from on the"
+EXCEPT = "sauf except"
+NOISE = "de du des le les la from on the ouvert ouverte open opens"
 CLOCKS = {"midi": (12, 0), "noon": (12, 0), "minuit": (24, 0), "midnight": (24, 0)}
 
+_ONE_WORD = (
+    (re.compile(r"week[- ]end", re.I), "weekend"),
+    (re.compile(r"[àa] partir d", re.I), "d"),
+)
 _TOKEN = re.compile(
     r"(?P<half>\d{1,2})(?:[:.](?P<half_minute>[0-5]\d))?\s*(?P<part>am|pm)\b"
     r"|(?P<hour>\d{1,2})\s*(?:h|:|\.)\s*(?P<minute>[0-5]\d)(?!\d)"
@@ -45,6 +57,7 @@ class Kind(Enum):
     COLON = auto()
     END = auto()
     OFF = auto()
+    EXCEPT = auto()
     EVERY = auto()
     UNIT = auto()
     NOISE = auto()
@@ -69,13 +82,14 @@ def _words() -> dict[str, Token]:
         for number, names in enumerate(DAYS)
         for word in names.split()
     }
-    found |= {"daily": Token(Kind.DAYS, tuple(range(7)))}
+    found |= {word: Token(Kind.DAYS, days) for word, days in SEVERAL.items()}
     for kind, several in (
         (Kind.EVERY, EVERY),
         (Kind.UNIT, UNITS),
         (Kind.TO, TO),
         (Kind.AND, AND),
         (Kind.OFF, OFF),
+        (Kind.EXCEPT, EXCEPT),
         (Kind.NOISE, NOISE),
     ):
         found |= {word: Token(kind) for word in several.split()}
@@ -85,6 +99,8 @@ def _words() -> dict[str, Token]:
 def _tokens(text: str) -> Iterator[Token]:
     words = _words()
     after_every = False
+    for pattern, instead in _ONE_WORD:
+        text = pattern.sub(instead, text)
     for match in _TOKEN.finditer(text):
         name = match.lastgroup
         if name == "word":

@@ -28,14 +28,14 @@ async def keep(db: Session, now: datetime) -> None:
     """Do everything that is due; what was done is not done again."""
     ended = await _end_offers(db, now)
     await promote_everywhere(db, now)  # first, so that nobody gives way while a seat is free
-    for shift_id, role_id in sorted(ended):
-        await call_gap(db, shift_id, role_id, now)
+    for role_id in sorted(ended):
+        await call_gap(db, role_id, now)
     await _release_unconfirmed(db, now)
     await _ask_leads(db, now)
 
 
-async def _end_offers(db: Session, now: datetime) -> set[tuple[int, int]]:
-    """End offers and held seats whose time is over; returns shifts and roles of the offers.
+async def _end_offers(db: Session, now: datetime) -> set[int]:
+    """End offers and held seats whose time is over; returns the roles of the offers.
 
     Each host is told once.
     """
@@ -45,11 +45,11 @@ async def _end_offers(db: Session, now: datetime) -> set[tuple[int, int]]:
         .order_by(signup.c.until, signup.c.id)
     )
     hosts: set[int] = set()
-    offers: set[tuple[int, int]] = set()
+    offers: set[int] = set()
     for row in rows.all():
         await give_up(db, row.id, Status.RELEASED, now)
         if row.status == Status.OFFERED.value:
-            offers.add((row.shift_id, row.role_id))
+            offers.add(row.role_id)
             await _tell(db, News.OFFER_OVER, row.id, now)
         elif row.friend_of is not None and row.friend_of not in hosts:
             hosts.add(row.friend_of)

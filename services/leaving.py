@@ -16,20 +16,22 @@ from sqlalchemy import bindparam, or_, select, update
 from db.models import handover, shift, shift_role, signup
 from db.session import Session
 from db.types import Moment
-from services import gaps
+from services import waves
 from services.activities import Status
 from services.coordinators import looking_after
 from services.deadlines import LATE, later
-from services.guard import OPEN, OWN, room
+from services.guard import OPEN, OWN, room, running, taken
 from services.news import News, tell
 from services.waiting import promote
 
 FREE_SOON = (
-    select(shift_role.c.id)
+    select(taken().label("taken"))
+    .select_from(shift_role)
     .join(shift, shift.c.id == shift_role.c.shift_id)
     .where(
         shift_role.c.id == bindparam("role"),
         shift.c.meets_at < bindparam("soon", type_=Moment),
+        running(),
         room(),
     )
 )
@@ -69,7 +71,7 @@ async def leave(db: Session, person_id: int, signup_id: int, now: datetime) -> L
     if late:
         await _tell_team(db, row, now)
     if row.status in OWN:
-        await call_gap(db, row.shift_id, row.role_id, now)
+        await call_gap(db, row.role_id, now)
     return Left(Leaving.LATE if late else Leaving.LEFT, row.shift_id)
 
 
@@ -106,11 +108,12 @@ async def give_up(db: Session, signup_id: int, status: Status, now: datetime) ->
     )
 
 
-async def call_gap(db: Session, shift_id: int, role_id: int, now: datetime) -> None:
+async def call_gap(db: Session, role_id: int, now: datetime) -> None:
     """Ask those who could come, if a seat is free so late that few would look for it."""
-    free = await db.execute(FREE_SOON, {"role": role_id, "soon": later(now, LATE)})
-    if free.first() is not None:
-        await gaps.ask(db, shift_id, role_id, now)
+    about = {"role": role_id, "soon": later(now, LATE), "now": now}
+    free = (await db.execute(FREE_SOON, about)).first()
+    if free is not None:
+        await waves.for_role(db, role_id, now, None, seats=free.taken + 1)
 
 
 async def _found(db: Session, person_id: int, signup_id: int) -> Any:

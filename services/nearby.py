@@ -79,6 +79,7 @@ _CHANGED = (
         occurrence.c.ends_at > bindparam("now"),
         occurrence.c.starts_at < bindparam("soon"),
         occurrence.c.kind.in_(CHANGES),
+        occurrence.c.undone_at.is_(None),
         _WELCOME,
     )
 )

@@ -35,7 +35,6 @@ class News(StrEnum):
     REPLACED = "replaced"  # somebody took over your seat
     FRIEND = "friend"  # a friend took the seat held for them
     HOLD_OVER = "hold_over"  # nobody came for the seats you held
-    GAP = "gap"  # to volunteers: a seat is free at short notice
     LATE = "late"  # to lead and coordinators: a late cancellation
     LEADS = "leads"  # you lead this shift now
     ROLL = "roll"  # to the lead: who is there?
@@ -47,7 +46,6 @@ class News(StrEnum):
     NEED_MET = "need_met"  # to reporters
     NEED_CLOSED = "need_closed"  # to reporters, with the reason
     NEED_MOVED = "need_moved"  # to coordinators: another organization gives it to you
-    NEED_CALL = "need_call"  # to volunteers and supporters: can you bring it?
     PLEDGED = "pledged"  # to coordinators: somebody brings something
     PLEDGE_ASK = "pledge_ask"  # to who brings something: do you still?
     PLEDGE_OVER = "pledge_over"  # it expired
@@ -77,6 +75,10 @@ class News(StrEnum):
     STILL_TRUE = "still_true"  # to coordinators: is this place's timetable still true?
     SEEN = "seen"  # to coordinators: people tell something about a place of theirs
     GROUP_ADDED = "group_added"  # to a coordinator: calls are posted in this group
+
+
+TO_MANY = (News.MEAL_CHANGED.value,)
+BATCH = 50  # of them in one transaction: an answer to somebody else never waits for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,13 @@ async def tell(
 
 
 async def take_news(db: Session) -> list[Item]:
-    """Return all news, which are then gone."""
-    rows = (await db.execute(select(news).order_by(news.c.id))).all()
+    """Return all news, which are then gone; of what goes to many only the next ones."""
+    at_once = select(news).where(news.c.kind.not_in(TO_MANY))
+    some = select(news).where(news.c.kind.in_(TO_MANY)).order_by(news.c.id).limit(BATCH)
+    found = [*(await db.execute(at_once)), *(await db.execute(some))]
+    rows = sorted(found, key=lambda one: one.id)
     if rows:
-        await db.execute(delete(news).where(news.c.id <= rows[-1].id))
+        await db.execute(delete(news).where(news.c.id.in_([one.id for one in rows])))
     return [
         Item(
             News(row.kind),
@@ -134,3 +139,8 @@ async def take_news(db: Session) -> list[Item]:
         )
         for row in rows
     ]
+
+
+async def any_left(db: Session) -> bool:
+    """Tell whether there are news that nobody took yet."""
+    return (await db.execute(select(news.c.id).limit(1))).first() is not None

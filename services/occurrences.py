@@ -2,23 +2,33 @@
 
 * the newest wins, so a wrong one is put right by another: `replace` with the old hours serves a
   cancelled sitting again;
+* one that was undone changes nothing; until it is announced, two minutes later, it can be;
+* who changes something acts for the place (person_id None: the administrator), and it is audited;
 * for whole days take `days.span`: the night after the last one still belongs to it.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
-from db.models import occurrence
+from db.models import occurrence, place
 from db.session import Session
 from locales import _
-from services.asked import who_asked
+from services import audit, coordinators, pushes
+from services.audit import Act
+from services.days import local
 from services.hours import Position
 from services.meals import Meal
 from services.refusals import Refused
 from services.timetable import Change
 
+ACTS = {
+    Change.ADD: Act.ADDED_MEAL,
+    Change.CANCEL: Act.CANCELLED_MEAL,
+    Change.REPLACE: Act.REPLACED_MEAL,
+    Change.MOVE: Act.MOVED_MEAL,
+}  # a note changes no meal
 LONGEST_NOTE = 200
 LONGEST_SITTING = timedelta(hours=24)
 
@@ -86,10 +96,11 @@ async def cancel(
     meal: Meal | None = None,
     note: str = "",
     person_id: int | None = None,
-) -> tuple[int, ...]:
-    """Cancel the sittings between two moments; returns the persons who asked and must be told."""
-    await _write(db, now, Change.CANCEL, place_id, starts, ends, meal, "", None, note, person_id)
-    return await who_asked(db, place_id, now)
+) -> int:
+    """Cancel the sittings between two moments; returns the occurrence's number."""
+    return await _write(
+        db, now, Change.CANCEL, place_id, starts, ends, meal, "", None, note, person_id
+    )
 
 
 async def move(
@@ -104,14 +115,13 @@ async def move(
     meal: Meal | None = None,
     note: str = "",
     person_id: int | None = None,
-) -> tuple[int, ...]:
-    """Serve elsewhere at the same hours; returns the persons who asked and must be told."""
+) -> int:
+    """Serve elsewhere at the same hours; returns the occurrence's number."""
     if not address and position is None:
         raise Refused(_("Say where it moves to."))
-    await _write(
+    return await _write(
         db, now, Change.MOVE, place_id, starts, ends, meal, address, position, note, person_id
     )
-    return await who_asked(db, place_id, now)
 
 
 async def _write(
@@ -128,6 +138,7 @@ async def _write(
     person_id: int | None,
 ) -> int:
     _check(kind, now, starts, ends, words)
+    acts_for = await _keeper(db, place_id, person_id)
     latitude, longitude = position or (None, None)
     row: dict[str, Any] = {
         "place_id": place_id,
@@ -143,7 +154,23 @@ async def _write(
         "created_by": person_id,
     }
     added = await db.execute(insert(occurrence).values(row).returning(occurrence.c.id))
-    return int(added.scalar_one())
+    number = int(added.scalar_one())
+    if kind in ACTS:
+        await pushes.announce(db, number, now)
+        at = f"{local(starts):%Y-%m-%dT%H:%M}"
+        await audit.note(
+            db, person_id, acts_for, ACTS[kind], now, place=place_id, starts=at, occurrence=number
+        )
+    return number
+
+
+async def _keeper(db: Session, place_id: int, person_id: int | None) -> int | None:
+    """Return for whom it is done; raises Refused when others look after the place."""
+    if person_id is not None:
+        return await coordinators.keeper(db, person_id, place_id)
+    rows = await db.execute(select(place.c.organization_id).where(place.c.id == place_id))
+    number: int | None = rows.scalar()
+    return number
 
 
 def _check(kind: Change, now: datetime, starts: datetime, ends: datetime, words: str) -> None:

@@ -8,12 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.models import audit
+from db.models import call
 from db.sealing import Seal
 from db.session import Session
 from locales import _
 from services import needs, tickets
-from services.audit import Act
 from services.needs import Need
 from services.refusals import Refused
 
@@ -48,13 +47,10 @@ async def offer(
 
 
 async def _called(db: Session, need_ids: Collection[int]) -> bool:
-    """Return whether helpers were asked for one of these needs, as the log has it."""
+    """Tell whether people were called to help with one of these needs."""
     rows = await db.execute(
-        select(audit.c.id)
-        .where(
-            audit.c.act == Act.CALLED_FOR_NEED.value,
-            audit.c.details["need"].as_integer().in_(need_ids),
-        )
+        select(call.c.id)
+        .where(call.c.need_id.in_(need_ids), call.c.begins_at.is_not(None))
         .limit(1)
     )
     return rows.first() is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, tuple_, update
 
 from db.models import address, conversation, person
 from db.sealing import Seal
@@ -120,9 +120,16 @@ async def remember(db: Session, person_id: int, **changed: object) -> None:
     await db.execute(update(person).where(person.c.id == person_id).values(**changed))
 
 
-async def left(db: Session, address_id: int, now: datetime) -> None:
-    """Note that an address cannot be reached any more, until it writes again."""
+async def left(db: Session, address_id: int, now: datetime, *, blocked: bool = False) -> None:
+    """Note that an address cannot be reached any more, until it writes again.
+
+    Who blocked us gets no calls on that channel either, until they say that they want some.
+    """
     await db.execute(update(address).where(address.c.id == address_id).values(unreachable_at=now))
+    if blocked:
+        same = select(address.c.person_id, address.c.channel).where(address.c.id == address_id)
+        theirs = tuple_(address.c.person_id, address.c.channel).in_(same)
+        await db.execute(update(address).where(theirs).values(calls_off=True))
 
 
 async def reachable(db: Session, person_ids: Sequence[int]) -> list[Standing]:

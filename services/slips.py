@@ -16,7 +16,7 @@ from locales.fold import fold
 
 MARK = 20  # hex digits: 80 bits, as guessing goes by chat
 PATTERN = re.compile(
-    r"(?<![0-9a-z])popote ?([isf]) ?([0-9]{1,15}) ([0-9a-f](?: ?[0-9a-f]){19})(?![0-9a-z])"
+    r"(?<![0-9a-z])popote ?([isfc]) ?([0-9]{1,15}) ([0-9a-f](?: ?[0-9a-f]){19})(?![0-9a-z])"
 )  # of folded words
 
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     INVITATION = "i"
     SWAP = "s"
     FRIENDS = "f"
+    CALL = "c"
 
 
 @dataclass(frozen=True, slots=True)

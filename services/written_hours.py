@@ -3,13 +3,23 @@
 Only what is simple and certain is read; one word that is not in the tables and it is refused.
 """
 
+import re
+from collections.abc import Callable
+from itertools import takewhile
+
 from locales import _
 from services import hours
 from services.hour_words import Kind, Token, Unsure, read_words
 from services.refusals import Refused
 
+NOT_UNDERSTOOD = _('These hours are not understood: write them like "lun-ven 18h-20h".')
+OSM = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)\b|\|\||\b20\d\d\b")
 CODES = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+DASHES = str.maketrans("–—", "--")
 LONGEST = 16  # hours: what lasts longer is more likely a slip
+
+TIMES = (Kind.TIME, Kind.TO, Kind.AND, Kind.COLON, Kind.END)
+SIGNS = (Kind.AND, Kind.COLON, Kind.END)
 
 Spans = tuple[tuple[int, int | None], ...]  # minutes since midnight
 
@@ -19,7 +29,13 @@ def read(words: str) -> str:
     try:
         return _rule(_groups(list(read_words(words))))
     except Unsure:
-        return hours.checked(words)
+        pass
+    try:
+        return hours.checked(words.translate(DASHES).strip(" ;"))
+    except Refused:
+        if OSM.search(words):
+            raise
+        raise Refused(NOT_UNDERSTOOD) from None
 
 
 def _groups(tokens: list[Token]) -> dict[int, Spans]:
@@ -29,8 +45,11 @@ def _groups(tokens: list[Token]) -> dict[int, Spans]:
     found: dict[int, Spans] = {}
     rest = tokens
     while rest:
+        if rest[0].kind is Kind.OFF and found:
+            rest = _closed(rest[1:], found)
+            continue
         days, rest = _days(rest)
-        rest = rest[1:] if rest and rest[0].kind is Kind.COLON else rest
+        rest = rest[1:] if rest and rest[0].kind in (Kind.COLON, Kind.AND) else rest
         spans, rest = _spans(rest)
         for day in days:
             known = found.get(day)
@@ -42,19 +61,69 @@ def _groups(tokens: list[Token]) -> dict[int, Spans]:
     return found
 
 
-def _days_first(tokens: list[Token]) -> list[Token]:
-    """Turn "18h-20h lun-ven" round; only when there is no second time after the days."""
-    last = max(number for number, one in enumerate(tokens) if one.kind is Kind.TIME)
-    if any(one.kind is Kind.DAYS for one in tokens[:last]) or last + 1 == len(tokens):
+def _closed(tokens: list[Token], found: dict[int, Spans]) -> list[Token]:
+    """Note the days on which nothing is served, which must have no times; return the rest."""
+    closed, rest = _days(tokens)
+    if any(found.get(day) for day in closed):
         raise Unsure
-    return tokens[last + 1 :] + tokens[: last + 1]
+    found.update(dict.fromkeys(closed, ()))
+    while rest and rest[0].kind in (Kind.END, Kind.AND):
+        rest = rest[1:]
+    return rest
+
+
+def _days_first(tokens: list[Token]) -> list[Token]:
+    """Turn "18h-20h lun-ven" round, and each of several such; they have to end with days.
+
+    "18h-20h, closed on Monday" says that all other days are meant.
+    """
+    turned: list[Token] = []
+    rest = tokens
+    while rest:
+        spans, rest = _while(rest, lambda one: one.kind in TIMES)
+        days, rest = _while(rest, lambda one: one.kind not in (Kind.TIME, Kind.OFF))
+        if rest and rest[0].kind is Kind.OFF and not (days or turned):
+            return [*_others(rest[1:]), *_bare(spans)]
+        if not days:
+            raise Unsure
+        turned += [*_bare(days), *_bare(spans), Token(Kind.END)]
+        if rest and rest[0].kind is Kind.OFF:
+            return turned + rest
+    return turned
+
+
+def _while(
+    tokens: list[Token], wanted: Callable[[Token], bool]
+) -> tuple[list[Token], list[Token]]:
+    taken = list(takewhile(wanted, tokens))
+    return taken, tokens[len(taken) :]
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """Leave the signs at both ends out."""
+    while tokens and tokens[-1].kind in SIGNS:
+        tokens = tokens[:-1]
+    while tokens and tokens[0].kind in SIGNS:
+        tokens = tokens[1:]
+    return tokens
+
+
+def _others(tokens: list[Token]) -> list[Token]:
+    """Return all days but these."""
+    closed, rest = _days(tokens)
+    left = tuple(day for day in range(7) if day not in closed)
+    if _bare(rest) or not left:
+        raise Unsure
+    return [Token(Kind.DAYS, left)]
 
 
 def _days(tokens: list[Token]) -> tuple[tuple[int, ...], list[Token]]:
     if not tokens or tokens[0].kind is not Kind.DAYS:
         raise Unsure
     days, rest = list(tokens[0].days), tokens[1:]
-    while len(rest) > 1 and rest[0].kind in (Kind.TO, Kind.AND) and rest[1].kind is Kind.DAYS:
+    while _goes_on(rest):
+        if rest[0].kind is Kind.DAYS:  # "lun mer ven"
+            rest = [Token(Kind.AND), *rest]
         following = rest[1].days
         if rest[0].kind is Kind.TO:
             if len(following) > 1 or following[0] == days[-1]:
@@ -63,7 +132,19 @@ def _days(tokens: list[Token]) -> tuple[tuple[int, ...], list[Token]]:
             following = tuple((days[-1] + step) % 7 for step in range(1, length + 1))
         days += following
         rest = rest[2:]
+    if rest and rest[0].kind is Kind.EXCEPT:
+        closed, rest = _days(rest[1:])
+        if not set(closed) < set(days):
+            raise Unsure
+        days = [day for day in days if day not in closed]
     return tuple(dict.fromkeys(days)), rest
+
+
+def _goes_on(rest: list[Token]) -> bool:
+    """Tell whether more days follow."""
+    if rest and rest[0].kind is Kind.DAYS:
+        return True
+    return len(rest) > 1 and rest[0].kind in (Kind.TO, Kind.AND) and rest[1].kind is Kind.DAYS
 
 
 def _spans(tokens: list[Token]) -> tuple[Spans, list[Token]]:

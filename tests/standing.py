@@ -8,12 +8,15 @@ from sqlalchemy import insert, select, update
 
 from db.models import (
     audit,
+    call,
+    call_text,
     drop_off,
     duty,
     need,
     organization,
     person,
     pledge,
+    recipient,
     report,
     shift,
     shift_role,
@@ -64,7 +67,8 @@ async def everything(url: str) -> list[Any]:
     """Return all that coordinators can change, to see that nothing changed."""
     of_shifts = (shift, shift_role, shift_template, signup)
     of_needs = (need, report, pledge, drop_off, ticket, utterance, duty)
-    tables = (*of_shifts, *of_needs, volunteer, audit, person)
+    of_calls = (call, call_text, recipient)
+    tables = (*of_shifts, *of_needs, *of_calls, volunteer, audit, person)
     async with stored(url) as db:
         return [
             tuple(row)

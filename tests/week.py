@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -149,8 +150,10 @@ async def settled(chats: Sequence[Chat]) -> dict[str, list[Outgoing]]:
     ) as app:
         await app.clockwork.tick()
         async with app.running(), asyncio.timeout(20):
-            while await _due(app.store, first.now):
-                await arrived.wait()
+            while await app.caller.look() or await _due(app.store, first.now):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(0.05):
+                        await arrived.wait()
                 arrived.clear()
     known = {one.id for chat in chats for one in chat.heard}
     said = {one.id: one for one in [*wire.heard, *(o for chat in chats for o in chat.everyone)]}

@@ -16,7 +16,9 @@ from typing import Protocol, runtime_checkable
 from starlette.routing import BaseRoute
 
 from bot.messages import Incoming, Outgoing, Raw, Status
+from services.approvals import Approval
 
+PAUSED = "paused"  # nothing was tried: the platform asked us to wait
 Receive = Callable[[Sequence[Raw]], Awaitable[None]]  # returns once the messages are committed
 Report = Callable[[Status], Awaitable[None]]
 
@@ -51,6 +53,8 @@ class DeliveryError(Exception):
         unreachable: bool = False,
         window_closed: bool = False,
         skipped: bool = False,
+        halts: bool = False,
+        blocked: bool = False,
     ) -> None:
         super().__init__(code)
         self.code = code  # the provider's code, never its text
@@ -58,8 +62,10 @@ class DeliveryError(Exception):
         self.unknown = unknown  # it may have arrived: a time-out while waiting for the answer
         self.retry_after = retry_after  # seconds
         self.unreachable = unreachable  # blocked, deactivated, not on this channel
+        self.blocked = blocked  # it is unreachable because the person wants nothing from us
         self.window_closed = window_closed
         self.skipped = skipped  # nothing was tried: no approved template fits
+        self.halts = halts  # the platform refuses calls: somebody has to look after it
 
 
 @runtime_checkable
@@ -79,6 +85,18 @@ class Linked(Protocol):
 
     def link(self, word: str) -> str | None:
         """Return the address that brings a word to us; None while our name is not known."""
+
+
+@runtime_checkable
+class Approves(Protocol):
+    """A channel whose platform approves texts before they may be sent outside its window."""
+
+    @property
+    def name(self) -> str:
+        """The word the store keeps."""
+
+    async def approvals(self) -> Sequence[Approval]:
+        """Ask how all our texts stand; raises DeliveryError."""
 
 
 class Channel(Protocol):

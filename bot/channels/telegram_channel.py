@@ -10,14 +10,15 @@ from starlette.routing import BaseRoute
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
-from bot.channels import DeliveryError, Receive, Report
+from bot.channels import PAUSED, DeliveryError, Receive, Report
 from bot.channels.telegram_client import LIMIT, SHARE, Request, make_bot
+from bot.channels.telegram_groups import NAME
 from bot.channels.telegram_polling import Backoff, Poller, persist
-from bot.channels.telegram_reading import NAME, UPDATES, press_of, read_update
+from bot.channels.telegram_reading import UPDATES, press_of, read_update
 from bot.channels.telegram_sending import LIMITS, send
 from bot.channels.telegram_webhook import PATH, webhook_route
 from bot.lanes import Lanes
-from bot.messages import Incoming, Outgoing, Raw
+from bot.messages import Incoming, Lane, Outgoing, Raw
 from bot.settings import Settings
 from db.sealing import Seal
 
@@ -29,6 +30,7 @@ REPLIES = 4
 these may be said twice after a crash, as nobody can ask Telegram which of them arrived."""
 PRESSES = 16  # button presses that are acknowledged at once, beside the messages
 ANSWER = 15.0  # seconds until an answer no longer counts
+CALLS_WAIT = 1.0  # seconds that a call waits in its lane; then it leaves it to be queued anew
 
 
 class TelegramChannel:
@@ -77,16 +79,17 @@ class TelegramChannel:
 
     def read(self, raw: Raw) -> Incoming | None:
         """Read an update; None when nobody is to be answered. Raises ValueError."""
-        return read_update(raw)
+        return read_update(raw, self._username)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Send one message when its lane allows; raises DeliveryError.
 
-        While a refusal of its chat lasts it raises at once and leaves its place to others.
+        While a refusal of its chat lasts it raises at once and leaves its place to others; a call
+        does while calls are refused, so that it can still be taken back.
         """
-        wait = self._lanes.paused(outgoing.address)
-        if wait:
-            raise DeliveryError("paused", retry_after=wait)
+        wait = self._lanes.paused(outgoing.address, outgoing.lane)
+        if wait > (CALLS_WAIT if outgoing.lane == Lane.CALL else 0):
+            raise DeliveryError(PAUSED, retry_after=wait)
         return await send(self._bot, outgoing)
 
     async def announce(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:

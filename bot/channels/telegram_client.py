@@ -26,6 +26,7 @@ LIMIT, SHARE = (
     24,
 )  # messages a second, and what calls take of them; https://core.telegram.org/bots/faq
 TOO_MANY = 429
+MESSAGES = ("sendmessage", "editmessagetext")  # what Telegram counts
 Post = Callable[..., Coroutine[Any, Any, Any]]
 
 
@@ -94,7 +95,7 @@ class Limiter(BaseRateLimiter[Ticket]):
         rate_limit_args: Ticket | None,
     ) -> Any:
         """Make a call, in a slot if it is a message; raises Flood, or Expired before the call."""
-        if endpoint.lower() != "sendmessage":
+        if endpoint.lower() not in MESSAGES:
             return await callback(*args, **kwargs)
         chat, ticket = str(data["chat_id"]), rate_limit_args or Ticket(Lane.REPLY)
         clock = asyncio.get_running_loop().time

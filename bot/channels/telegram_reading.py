@@ -1,6 +1,6 @@
 """Reading of Telegram's updates: only the few fields that are used, straight from the JSON.
 
-* private chats only; groups and channels have nobody to answer;
+* private chats only; in a group /here and /away are heard, and that we were removed from it;
 * an edited text is a text, but a location that moves is not news;
 * whatever is not shaped as https://core.telegram.org/bots/api#update says raises ValueError.
 """
@@ -9,9 +9,9 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from bot.channels.telegram_groups import NAME, in_group, left_group, of_group
 from bot.messages import Incoming, Kind, Raw
 
-NAME = "telegram"
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 LARGEST_ID = 2**63
 
@@ -67,19 +67,24 @@ def parse(body: bytes | str) -> Any:
         raise ValueError("nested too deep") from None
 
 
-def read_update(raw: Raw) -> Incoming | None:
-    """Return the message an update carries; None when nobody is to be answered."""
+def read_update(raw: Raw, ours: str | None = None) -> Incoming | None:
+    """Return the message an update carries; None when nobody is to be answered.
+
+    `ours` is the bot's name: in a group a command may be meant for another one.
+    """
     update = _object(parse(raw.body))
     if number_of(update) is None:
         raise ValueError("an update without a number")
     if "message" in update:
-        return _message(raw, _object(update["message"]))
+        message = _object(update["message"])
+        return in_group(raw, message, ours) if of_group(message) else _message(raw, message)
     if "callback_query" in update:
         return _press(raw, _object(update["callback_query"]))
     if "edited_message" in update:
         return _edited(raw, _object(update["edited_message"]))
     if "my_chat_member" in update:
-        return _member(raw, _object(update["my_chat_member"]))
+        change = _object(update["my_chat_member"])
+        return left_group(raw, change) if of_group(change) else _member(raw, change)
     return None  # a kind of update that was not asked for
 
 

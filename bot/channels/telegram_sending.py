@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -30,11 +31,14 @@ LIMITS = Limits(
     button_label=40,  # as wide as a telephone
     token=64,
     asks_location=True,
+    edits=True,
 )
 NO_PREVIEW = {"is_disabled": True}  # little data, and no look at what is linked
-SEND = "sendmessage"
-"""The method, whose letters' case the API ignores; in its usual case the library insists on making
+SEND, EDIT = "sendmessage", "editmessagetext"
+"""The methods, whose letters' case the API ignores; in its usual case the library insists on making
 objects of the answer, which costs as much as the rest: https://core.telegram.org/bots/api"""
+SAME = "message is not modified"
+CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 SHORT = 14  # characters of a label that leaves room for another beside it
 NOBODY = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -46,11 +50,9 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
     if not outgoing.text.strip():  # the library would send "[]"
         raise DeliveryError("empty", permanent=True)
     try:
-        message = await bot.do_api_request(
-            SEND,
-            _parameters(outgoing),
-            rate_limit_args=Ticket(outgoing.lane, outgoing.seconds_left),
-        )
+        if outgoing.edits.isdecimal() and await _edited(bot, outgoing):
+            return outgoing.edits
+        message = await _ask(bot, SEND, outgoing, _parameters(outgoing))
     except TelegramError as error:
         raise meaning(error) from None
     except WEIRD_ANSWER:
@@ -58,6 +60,25 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
     if not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
         raise DeliveryError("answer", unknown=True)
     return str(message["message_id"])
+
+
+async def _edited(bot: ExtBot[Ticket], outgoing: Outgoing) -> bool:
+    """Put a message in the place of an earlier one; False when that is gone, or too old."""
+    what = {**_parameters(outgoing), "message_id": int(outgoing.edits)}
+    try:
+        await _ask(bot, EDIT, outgoing, what)
+    except BadRequest as error:
+        said = error.message.lower()
+        if any(words in said for words in CANNOT_EDIT):
+            return False
+        if SAME not in said:
+            raise
+    return True
+
+
+async def _ask(bot: ExtBot[Ticket], method: str, outgoing: Outgoing, what: dict[str, Any]) -> Any:
+    ticket = Ticket(outgoing.lane, outgoing.seconds_left)
+    return await bot.do_api_request(method, what, rate_limit_args=ticket)
 
 
 def _parameters(outgoing: Outgoing) -> dict[str, Any]:
@@ -114,7 +135,9 @@ def meaning(error: TelegramError) -> DeliveryError:
         case Expired():
             return DeliveryError("expired", permanent=True, skipped=True)
         case Forbidden():  # blocked, or the person's account is gone
-            return DeliveryError("403", permanent=True, unreachable=True)
+            return DeliveryError("403", permanent=True, unreachable=True, blocked=True)
+        case ChatMigrated():  # an update tells of the group's new number
+            return DeliveryError("migrated", permanent=True)
         case InvalidToken():
             return DeliveryError("token", permanent=True)
         case BadRequest():

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from starlette.routing import BaseRoute
 
 from bot.channels import DeliveryError, Limits, Receive, Report
+from bot.channels.whatsapp_approvals import approvals_in
 from bot.channels.whatsapp_content import (
     Library,
     layout,
@@ -32,6 +33,7 @@ from bot.lengths import units
 from bot.messages import Incoming, Outgoing, Raw, Style
 from bot.settings import Settings
 from locales import language
+from services.approvals import Approval
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +128,10 @@ class WhatsAppChannel:
         """Return the address that begins a chat with a word; https://faq.whatsapp.com/5913398998672934."""
         return f"https://wa.me/{NO_DIGIT.sub('', self._ours)}?text={word}"
 
+    async def approvals(self) -> list[Approval]:
+        """Ask Twilio which texts may be sent outside the window; raises DeliveryError."""
+        return approvals_in(await self._rest.contents())
+
     async def close(self) -> None:
         """Give back connections."""
         await self._rest.close()
@@ -157,14 +163,14 @@ class WhatsAppChannel:
         if template is None:
             raise _no_template()
         names = template_names(template.key, outgoing.language)
-        words = template_variables(template)
-        for sid in await self._library.approved(names):
+        for kept in await self._library.approved(names, len(template.variables)):
+            words = template_variables(template, kept.variables)
             try:
-                return await self._create(outgoing, content_sid=sid, content_variables=words)
+                return await self._create(outgoing, content_sid=kept.sid, content_variables=words)
             except DeliveryError as error:
                 if not about_content(error):
                     raise
-            self._library.refused(sid)
+            self._library.refused(kept.sid)
         raise _no_template()
 
     async def _create(self, outgoing: Outgoing, **what: str) -> str:

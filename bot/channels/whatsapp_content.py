@@ -7,7 +7,7 @@
   (https://www.twilio.com/docs/content/content-api-resources);
 * labels, tokens and descriptions may be variables
   (https://www.twilio.com/docs/content/twiliolist-picker);
-* templates are written and approved by people: `popote_<key>_<language>`.
+* templates are the texts of bot/approved.py: `popote_<key>_<language>`, and `_v2` once it changed.
 """
 
 import asyncio
@@ -18,12 +18,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.channels import DeliveryError, Limits
-from bot.channels.whatsapp_rest import Rest
+from bot.channels.whatsapp_rest import APPROVED, Content, Rest
 from bot.lengths import units
 from bot.messages import Outgoing, Style, Template
-from locales import language
+from services.approvals import tongues
 
-FALLBACKS = ("fr", "en")
 MOST_LINES = 40
 FRESH = 600.0  # seconds: an approval is noticed within ten minutes
 PAUSE = 60.0  # seconds without buttons when they could not be made
@@ -99,20 +98,15 @@ def variables(outgoing: Outgoing) -> str:
     return json.dumps({name: word for name, word in words.items() if word.strip(INVISIBLE)})
 
 
-def template_variables(template: Template) -> str:
-    """Return the words of a template, numbered from 1, as JSON."""
+def template_variables(template: Template, most: int) -> str:
+    """Return the words of a template, numbered from 1 to the `most` its text takes, as JSON."""
     words = {str(n): _plain(word) or NOTHING for n, word in enumerate(template.variables, 1)}
-    return json.dumps(words)
+    return json.dumps({number: word for number, word in words.items() if int(number) <= most})
 
 
 def template_names(key: str, code: str) -> list[str]:
-    """Return where to look for a template: the person's language, then French, then English.
-
-    Meta has no Amharic, Tigrinya, Somali, Pashto or Sorani.
-    """
-    own = language(code).meta
-    tongues = dict.fromkeys([own.lower(), *FALLBACKS] if own else FALLBACKS)
-    return [f"popote_{key}_{tongue}".lower() for tongue in tongues]
+    """Return where to look for a template: the person's language, then French, then English."""
+    return [f"popote_{key}_{tongue}".lower() for tongue in tongues(code)]
 
 
 class Library:
@@ -121,7 +115,7 @@ class Library:
     def __init__(self, rest: Rest) -> None:
         self._rest = rest
         self._sids: dict[str, str] = {}
-        self._approved: dict[str, str] = {}
+        self._approved: list[Content] = []
         self._listed_at: float | None = None
         self._rests_until = 0.0
         self._one_at_a_time = asyncio.Lock()
@@ -133,12 +127,17 @@ class Library:
                 await self._find_or_make(wanted)
         return self._sids[wanted.name]
 
-    async def approved(self, names: Sequence[str]) -> list[str]:
-        """Return the SIDs of those templates of these names that may be sent, in this order."""
+    async def approved(self, names: Sequence[str], given: int) -> list[Content]:
+        """Return the templates that may be sent, in the order of these names.
+
+        Of each the newest comes first, and only those that take no more variables than are given.
+        """
         async with self._one_at_a_time:
             if self._listed_at is None or time.monotonic() - self._listed_at > FRESH:
                 await self._list()
-        return [self._approved[name] for name in names if name in self._approved]
+        fit = [one for one in self._approved if one.variables <= given]
+        fit.sort(key=lambda one: one.version[1], reverse=True)
+        return [one for name in names for one in fit if one.version[0] == name]
 
     def lost(self, sid: str) -> None:
         """Twilio does not know this layout: ask what it keeps before the next is made."""
@@ -147,7 +146,7 @@ class Library:
 
     def refused(self, sid: str) -> None:
         """Do not use this template again until it is time to ask about all."""
-        self._approved = {name: one for name, one in self._approved.items() if one != sid}
+        self._approved = [one for one in self._approved if one.sid != sid]
 
     async def _find_or_make(self, wanted: Layout) -> None:
         if time.monotonic() < self._rests_until:
@@ -165,7 +164,7 @@ class Library:
     async def _list(self) -> None:
         found = await self._rest.contents()
         self._sids = {one.name: one.sid for one in reversed(found)}
-        self._approved = {one.name: one.sid for one in reversed(found) if one.approved}
+        self._approved = [one for one in found if one.status == APPROVED]
         self._listed_at = time.monotonic()
 
 

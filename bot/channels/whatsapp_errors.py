@@ -20,13 +20,16 @@ class Meaning:
     permanent: bool = True
     retry_after: float | None = None  # seconds
     unreachable: bool = False
+    blocked: bool = False
     window_closed: bool = False
+    halts: bool = False  # no call goes on before somebody looked after it
 
 
 TRY_AGAIN = Meaning(permanent=False)
 TOO_MANY = Meaning(permanent=False, retry_after=SOON)
-TOO_MANY_TODAY = Meaning(permanent=False, retry_after=LATER)
+TOO_MANY_TODAY = Meaning(permanent=False, retry_after=LATER, halts=True)
 UNREACHABLE = Meaning(unreachable=True)
+BLOCKED = Meaning(unreachable=True, blocked=True)
 FINAL = Meaning()
 
 MEANINGS: Mapping[int, Meaning] = {
@@ -37,19 +40,19 @@ MEANINGS: Mapping[int, Meaning] = {
     63038: TOO_MANY_TODAY,  # the account's limit
     21211: UNREACHABLE,  # not a number
     21614: UNREACHABLE,  # not a mobile number
-    21610: UNREACHABLE,  # has unsubscribed
+    21610: BLOCKED,  # has unsubscribed
     63003: UNREACHABLE,  # not on WhatsApp
     63024: UNREACHABLE,  # not a recipient
     63032: UNREACHABLE,  # a limitation of WhatsApp for this person
-    63014: UNREACHABLE,  # blocked
-    63033: UNREACHABLE,  # blocked
+    63014: BLOCKED,  # blocked
+    63033: BLOCKED,  # blocked
     20003: FINAL,  # the account: wrong token
     20020: FINAL,  # the account: closed
     63001: FINAL,  # the account: WhatsApp refuses it
     63007: FINAL,  # the account: the sender is not ours
     63020: FINAL,  # the account: not accepted by Meta
-    63013: FINAL,  # against a policy
-    63026: FINAL,  # taken for spam
+    63013: Meaning(halts=True),  # against a policy
+    63026: Meaning(halts=True),  # taken for spam
     63049: FINAL,  # Meta chose not to deliver it
     63015: FINAL,  # the sandbox was not joined
     21617: FINAL,  # too long
@@ -77,7 +80,9 @@ def refusal(code: int | None, status: int) -> DeliveryError:
         permanent=found.permanent,
         retry_after=found.retry_after,
         unreachable=found.unreachable,
+        blocked=found.blocked,
         window_closed=found.window_closed,
+        halts=found.halts,
     )
 
 

@@ -81,7 +81,9 @@ def read_status(form: Mapping[str, str], outbox_id: str | None) -> Status | None
         _number(outbox_id),
         code if found else "",
         unreachable=bool(found and found.unreachable),
+        blocked=bool(found and found.blocked),
         window_closed=bool(found and found.window_closed),
+        halts=bool(found and found.halts),
     )
 
 

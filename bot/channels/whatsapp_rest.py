@@ -1,4 +1,4 @@
-"""Twilio's REST API: the four calls this channel makes.
+"""Twilio's REST API: the five calls this channel makes.
 
 Each runs in a thread with the synchronous client, because the asynchronous one waits for ever
 (https://github.com/twilio/twilio-python/issues/925) and sends JSON as a form
@@ -9,10 +9,12 @@ Each runs in a thread with the synchronous client, because the asynchronous one 
 """
 
 import asyncio
+import json
 import logging
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from queue import SimpleQueue
 from typing import Any
@@ -23,6 +25,8 @@ from bot.settings import Settings
 
 TIMEOUT = 10.0  # seconds to connect, and again to wait for the answer
 PAGE = 500
+APPROVED, UNASKED = "approved", "unsubmitted"
+NUMBERED = re.compile(r"{{(\d{1,2})}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,20 @@ class Content:
 
     name: str
     sid: str
-    approved: bool  # by WhatsApp, for use outside the window
+    status: str = ""  # what WhatsApp says of its use outside the window; "" when never asked
+    reason: str = ""  # why it was rejected
+    types: Mapping[str, Any] = field(default_factory=dict)  # its words and buttons
+
+    @property
+    def variables(self) -> int:
+        """Return how many numbered variables it takes."""
+        return max(map(int, NUMBERED.findall(json.dumps(self.types))), default=0)
+
+    @property
+    def version(self) -> tuple[str, int]:
+        """Return the name it had at first, and how many texts came before it."""
+        name, _mark, number = self.name.rpartition("_v")
+        return (name, int(number)) if number.isdecimal() and name else (self.name, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,11 @@ class Rest:
         """Keep a text with variables at Twilio and return its SID."""
         return str(await self._call(lambda twilio: _created(twilio, layout)))
 
+    async def submit(self, sid: str, name: str, category: str) -> str:
+        """Ask WhatsApp to approve a text for use outside the window; returns what it says now."""
+        wanted = {"name": name, "category": category}
+        return str(await self._call(lambda twilio: _submitted(twilio, sid, wanted)))
+
     async def contents(self) -> list[Content]:
         """Return every text Twilio keeps for this account."""
         found: list[Content] = await self._call(
@@ -70,7 +92,8 @@ class Rest:
                 Content(
                     (one.friendly_name or "").lower(),
                     one.sid,
-                    _approved(one.approval_requests),
+                    *_asked(one.approval_requests),
+                    one.types or {},
                 )
                 for one in twilio.content.v1.content_and_approvals.stream(page_size=PAGE)
             ]
@@ -132,10 +155,22 @@ def _created(twilio: Any, layout: Mapping[str, object]) -> str:
     return _sid(twilio.content.v1.contents.create(request))
 
 
-def _approved(requests: Any) -> bool:
-    """Whether WhatsApp approved it: there is one request, or in later versions a list of them."""
+def _submitted(twilio: Any, sid: str, wanted: Mapping[str, str]) -> str:
+    from twilio.rest.content.v1.content.approval_create import (  # type: ignore[import-untyped]
+        ApprovalCreateList,
+    )
+
+    request = ApprovalCreateList.ContentApprovalRequest(wanted)
+    made = twilio.content.v1.contents(sid).approval_create.create(request)
+    return made.status or "received"
+
+
+def _asked(requests: Any) -> tuple[str, str]:
+    """Return what WhatsApp says, and why: there is one request, or in later versions a list."""
     listed = requests if isinstance(requests, list) else [requests or {}]
-    return any(one.get("status") == "approved" for one in listed)
+    said = {one.get("status") or "": one.get("rejection_reason") or "" for one in listed}
+    status = APPROVED if APPROVED in said else next(iter(said), "")
+    return (status, said[status]) if status not in ("", UNASKED) else ("", "")
 
 
 def _sid(made: Any) -> str:

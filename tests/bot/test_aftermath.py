@@ -12,8 +12,10 @@ from bot.aftermath import PAUSES, Result, again, note, report
 from bot.channels import DeliveryError
 from bot.messages import Lane, Status
 from db.store import Store
-from services import deliveries, people
+from services import deliveries, people, quiet
 from services.deliveries import Delivery
+from services.people import Writer
+from services.quiet import Level
 from tests.bot.post import NOW, SEAL, Line, Office
 
 REPLY, PERSONAL, CALL = Lane.REPLY, Lane.PERSONAL, Lane.CALL
@@ -139,6 +141,23 @@ async def test_who_blocked_us_is_out_of_reach_until_they_write(office: Office) -
     async with office.store.write() as db:
         await people.seen(db, [one.address_id], NOW + timedelta(hours=23))
     assert await reach(office) == [(True, True)]
+
+
+@pytest.mark.parametrize("blocked", [True, False])
+async def test_who_blocked_us_and_writes_again_gets_answers_and_no_calls(
+    office: Office, blocked: bool
+) -> None:
+    one, two = await office.put(PERSONAL, "a", "b", to="amina")
+    await noted(office, Result(one, "", DeliveryError("403", unreachable=True, blocked=blocked)))
+    async with office.store.write() as db:
+        await people.seen(db, [one.address_id], NOW + timedelta(hours=1))
+        (amina,) = await people.recognise(db, SEAL, [Writer("wire", "amina")], NOW)
+        level = await quiet.level_of(db, amina.person.id)
+    assert level is (Level.NONE if blocked else Level.ALL)
+    status = Status("wire", "SM1", "failed", two.id, unreachable=True, blocked=True)
+    await reported(office, status)
+    async with office.store.read() as db:
+        assert await quiet.level_of(db, amina.person.id) is Level.NONE
 
 
 async def test_a_closed_window_is_closed_for_the_next_message_too(office: Office) -> None:

@@ -78,7 +78,6 @@ async def said(rota: Rota, kind: News, person_id: int, **given: Any) -> Any:
         (News.REPLACED, "✅ Somebody took over your seat.", [], {}),
         (News.FRIEND, "✅ Your friend has a seat", [], {}),
         (News.HOLD_OVER, "⌛ Nobody took the seats", [], {}),
-        (News.GAP, "🙏 Can you help? A seat is free:", ["/seat 9"], {"role": 9}),
         (News.LATE, "⚠️ #3 cannot come any more:", ["/shift F"], {"number": 3}),
         (News.ROLL, "📋 Who is here?", ["/roll F"], {}),
         (News.MISSED_TWICE, "🤝 A volunteer did not come", ["/askafter 7"], {"volunteer": 7}),
@@ -148,7 +147,7 @@ async def test_an_offer_says_until_when_and_is_never_sent_later(rota: Rota) -> N
 async def test_everybody_is_told_in_their_own_language(rota: Rota) -> None:
     shift = await rota.shift()
     people = {code: await rota.person(code, code) for code in ("ar", "fr", "am")}
-    await rota.do(lambda db: tell(db, News.GAP, people.values(), NOW, shift_id=shift.id, role=1))
+    await rota.do(lambda db: tell(db, News.REPLACED, people.values(), NOW, shift_id=shift.id))
     for code, person_id in people.items():
         (row,) = await rota.rows(person_id)
         assert row.language == code
@@ -199,9 +198,7 @@ async def test_who_is_called_off_is_told_and_not_reminded(rota: Rota) -> None:
 
 async def test_what_is_too_late_is_told_to_nobody_and_is_gone(rota: Rota) -> None:
     bruno, shift = await rota.person("bruno"), await rota.shift()
-    await rota.do(
-        lambda db: tell(db, News.GAP, [bruno], NOW, shift_id=shift.id, not_after=NOW, role=1)
-    )
+    await rota.do(lambda db: tell(db, News.ROLL, [bruno], NOW, shift_id=shift.id, not_after=NOW))
     assert await rota.rows() == []
 
 
@@ -213,7 +210,7 @@ async def test_news_are_told_once(rota: Rota) -> None:
 
 
 async def test_news_of_a_shift_that_is_gone_are_told_to_nobody() -> None:
-    gone = Item(News.GAP, 1, None, None, {"role": 1}, NOW)
+    gone = Item(News.ROLL, 1, None, None, {}, NOW)
     assert reply_of(About(gone)) is None
 
 

@@ -101,12 +101,13 @@ async def test_the_gaps_of_seven_days_are_shown_by_day(claire: Chat) -> None:
 
 async def test_a_gap_is_filled_with_two_taps(claire: Chat, bruno: Chat) -> None:
     await answer(claire, "/gaps", "27/11 18:00", "🆘 Ask for help")
-    assert "1 volunteer is asked" in plain(claire.last.text)
+    assert "1 person is asked" in plain(claire.last.text)
+    assert "The next ones are asked at 18:15" in plain(claire.last.text)
     assert "Can you help?" in (await settled([claire, bruno]))["bruno"][-1].text
     mine = await number_of(claire.url, "claire")
     assert await acts(claire.url, mine) == [Act.ASKED_FOR_HELP]
-    assert "nobody more to ask" in await answer(claire, "/askhelp 3")
-    await bruno.press("✅ I take it")
+    assert "being asked already" in await answer(claire, "/askhelp 3")
+    await bruno.press("✅ I come")
     assert "Enough people are coming" in await answer(claire, "/askhelp 3")
     assert await acts(claire.url, mine) == [Act.ASKED_FOR_HELP]
 

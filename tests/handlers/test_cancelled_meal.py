@@ -39,10 +39,9 @@ async def log(url: str, organization_id: int | None) -> list[Entry]:
     return lines
 
 
-async def cancel(claire: Chat) -> None:
+async def ask_to_cancel(claire: Chat) -> None:
     await claire.say("/cancelmeal")
     await claire.say("cantine du canal")
-    await claire.press("Tuesday 24/11")
 
 
 async def test_a_cancelled_meal_stands_in_the_log_of_the_organization(
@@ -50,12 +49,12 @@ async def test_a_cancelled_meal_stands_in_the_log_of_the_organization(
 ) -> None:
     person_id, organization_id = await promote(hungry.url, "claire", "Kitchen of the Port")
     claire = chats("claire")
-    await cancel(claire)
+    await ask_to_cancel(claire)
     assert await log(hungry.url, organization_id) == []  # a question was asked, nothing is done
-    await claire.press("✅")
+    await claire.press("Tuesday 24/11")
     (entry,) = await log(hungry.url, organization_id)
     assert (entry.actor, entry.act, entry.at) == (person_id, Act.CANCELLED_MEAL, TUESDAY_EVENING)
-    assert set(entry.details) == {"place", "starts"}
+    assert set(entry.details) == {"place", "starts", "occurrence"}
     assert str(entry.details["starts"]).startswith("2026-11-24T")
 
 
@@ -64,7 +63,7 @@ async def test_who_acts_for_no_organization_is_in_the_log_too(
 ) -> None:
     person_id, _none = await promote(hungry.url, "claire", "")
     claire = chats("claire")
-    await cancel(claire)
-    await claire.press("✅")
+    await ask_to_cancel(claire)
+    await claire.press("Tuesday 24/11")
     (entry,) = await log(hungry.url, None)
     assert (entry.actor, entry.act) == (person_id, Act.CANCELLED_MEAL)

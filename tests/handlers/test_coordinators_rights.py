@@ -63,6 +63,47 @@ OF_TICKETS = [
     "takealarm",
 ]
 OF_DUTY = ["duty", "onduty", "offduty", "dutyfor", "dutylater"]
+OF_PLACES = [
+    "alerts",
+    "newalert",
+    "liftalert",
+    "seasons",
+    "setseason",
+    "sensitivity",
+    "stilltrue",
+    "seenthere",
+    "served",
+    "coverage",
+]
+OF_MEALS = [
+    "meals",
+    "placedesk",
+    "addmeal",
+    "replacemeal",
+    "movemeal",
+    "undomeal",
+    "hours",
+    "newplace",
+    "endplace",
+]
+OF_CALLS = [
+    "calls",
+    "newcall",
+    "call",
+    "callwhom",
+    "callwords",
+    "urgentcall",
+    "callgroups",
+    "dropcall",
+    "showcall",
+    "sendcall",
+    "approvecall",
+    "refusecall",
+    "pausecall",
+    "resumecall",
+    "stopcall",
+]
+OF_GROUPS = ["groups", "leavegroup"]
 EVERY = (
     *ABOUT_A_SHIFT,
     *OTHERS.split(),
@@ -71,6 +112,10 @@ EVERY = (
     *OF_NEEDS,
     *OF_TICKETS,
     *OF_DUTY,
+    *OF_PLACES,
+    *OF_MEALS,
+    *OF_CALLS,
+    *OF_GROUPS,
 )
 OF_A_LEAD = ("roll 6", "roll 6 next", "allhere 6", "portions 6", "tellagain 6")
 THEIRS = 6  # a shift of another organization

@@ -87,7 +87,7 @@ async def test_leaving_late_is_thanked_and_others_are_asked(
     await settled([bruno, claire, sara])
     assert "cannot come any more" in claire.last.text
     assert "Can you help?" in sara.last.text
-    assert "You have a seat" in await sara.press("✅ I take it")
+    assert "You have a seat" in await sara.press("✅ I come")
 
 
 async def test_leaving_what_is_over_does_nothing(bruno: Chat) -> None:

@@ -123,13 +123,13 @@ async def test_volunteers_who_are_near_can_bring_it(
 ) -> None:
     bruno = await volunteers("bruno", areas=";stalingrad;")
     await opened(claire)
-    assert "1 person is asked" in await answer(claire, "/callhelpers 1", "💪")
+    assert "1 person is asked" in await answer(claire, "/callhelpers 1")
     heard = await settled([claire, bruno])
     said = plain(heard["bruno"][-1].text)
-    assert "Can you bring some of this?" in said
+    assert said.startswith("🆘 Needed now · Example kitchen")
     assert "⛺ Tent · 3 still needed · Stalingrad" in said
     assert WORDS not in said
-    assert "There is nobody more to ask today" in await answer(claire, "/callhelpers 1", "💪")
+    assert "being asked already" in await answer(claire, "/callhelpers 1")
 
 
 async def test_a_volunteer_can_offer_help_that_is_nothing_to_bring(
@@ -155,7 +155,7 @@ async def test_it_is_asked_back_without_a_name(claire: Chat, amina: Chat) -> Non
 
 
 async def test_who_wants_no_message_is_not_asked_back(claire: Chat, amina: Chat) -> None:
-    await answer(amina, "/quiet 1")
+    await answer(amina, "/quietneed 1")
     assert "❓ Ask back" not in [await answer(claire, "/manageneed 1"), *claire.labels]
     assert "Nobody who told us" in await answer(claire, "/askback 1")
 
@@ -260,7 +260,7 @@ async def test_words_and_reporter_stand_in_no_message_but_the_card(
 ) -> None:
     bruno = await volunteers("bruno", limits=WHATSAPP)
     await opened(claire)
-    await answer(claire, "/callhelpers 1", "💪")
+    await answer(claire, "/callhelpers 1")
     await answer(claire, "/log")
     logged = plain(claire.last.text)
     await settled([claire, amina, bruno])

@@ -1,4 +1,4 @@
-"""/myneeds, /urgent, /describe, /quiet and /takeneed: what is told stays in one's own hands."""
+"""/myneeds, /urgent, /describe, /quietneed and /takeneed: what is told stays in one's own hands."""
 
 from collections.abc import Callable
 
@@ -118,7 +118,7 @@ async def test_nobody_else_sees_or_touches_it(told: Chat, chats: Chats) -> None:
     omar = chats("omar", limits=WHATSAPP)
     await omar.say("English")
     await answer(told, "/describe 1", "under the bridge")
-    for one in ("myneed", "urgent", "quiet", "takeneed", "describe"):
+    for one in ("myneed", "urgent", "quietneed", "takeneed", "describe"):
         for argument in ("1", "999"):
             said = await answer(omar, f"/{one} {argument}")
             assert "I do not know this need" in said

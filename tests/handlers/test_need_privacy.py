@@ -106,9 +106,7 @@ async def test_words_place_and_reporter_stay_with_the_coordinators_of_the_organi
     assert WORDS in "\n".join(one.text for one in claire.heard)
     await _open_up(claire)
     await _brought_before(claire.url, "sam", point)
-    for whom in ("v", "s"):
-        await claire.say("/callhelpers 1")
-        await claire.press(f"whom:{whom}")
+    await claire.say("/callhelpers 1")
     await settled(everybody)
     assert any("Blanket" in one.text for one in bruno.heard)
     assert any("Blanket" in one.text for one in sam.heard)

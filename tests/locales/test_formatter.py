@@ -6,7 +6,19 @@ from bidi import get_display  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from locales import LANGUAGES, Text, _, as_is, label, language, lines, ngettext, pgettext, say
+from locales import (
+    LANGUAGES,
+    Spoken,
+    Text,
+    _,
+    as_is,
+    label,
+    language,
+    lines,
+    ngettext,
+    pgettext,
+    say,
+)
 from locales.formatter import FSI, PDI, RLM
 from tests.locales.small_catalogues import Teach, teacher, untranslated
 
@@ -227,3 +239,16 @@ def test_saying_never_raises_whatever_the_value(
 def test_moments_are_said_by_their_kind(folder: Path) -> None:
     said = _("{a} {b} {c}", a=time(18), b=date(2025, 11, 24), c=datetime(2025, 11, 24, 16, 5))  # noqa: DTZ001
     assert say(said, "fr").translate(MARKS) == "18:00 lundi 24/11 24/11 16:05"
+
+
+def test_what_somebody_else_reads_stands_in_the_order_of_their_language(teach: Teach) -> None:
+    teach("ar", {"Call {phone}": "اتصلوا {phone}"})
+    inside = Spoken(lines(_("Call {phone}", phone=PHONE), as_is("x")), "ar")
+    said = say(lines(as_is("before"), inside), "en_GB").split("\n")
+    assert said[1] == f"{FSI}{RLM}اتصلوا {FSI}{PHONE}{PDI}{PDI}"
+    assert said[2] == f"{FSI}{RLM}{FSI}x{PDI}{PDI}"
+    assert get_display(said[1]).translate(MARKS) == get_display(inside_alone()).translate(MARKS)
+
+
+def inside_alone() -> str:
+    return say(_("Call {phone}", phone=PHONE), "ar")

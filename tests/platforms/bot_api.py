@@ -11,20 +11,22 @@ In a test::
 
 As a process of its own: `python -m tests.platforms.bot_api --port 8081`. Every helper below is
 then a POST to `/control/<helper>` with its arguments as a JSON object (`{"chat": 7, "text": "hi"}`
-to `/control/say`); GET `/control/state` returns `sent`, `refused`, `pending`, `confirmed` and
-`answered`.
+to `/control/say`); GET `/control/state` returns `sent`, `edited`, `refused`, `pending`,
+`confirmed` and `answered`.
 
 What people do: `api.people.say`, `edit`, `press`, `share_location`, `voice`, `picture`, `sticker`,
 `contact`, `document`, `block`, `unblock`, `update` (any fields), `garble` (any JSON value in place
-of an update; text that is no JSON reaches webhooks as it is). `repeat` delivers an update once
-more, `shuffle` mixes those that wait; `pending` are those that wait.
+of an update; text that is no JSON reaches webhooks as it is); in groups `say_in`, `add_to`,
+`remove_from`, `grow`. `repeat` delivers an update once more, `shuffle` mixes those that wait;
+`pending` are those that wait.
 
 What goes wrong: `api.fail(kind, method=, chat=, times=, seconds=)`, with the kinds REFUSALS and
 ACCIDENTS of bot_api_rules; `api.mend()` ends it. Who has blocked the bot is refused as well.
 
-What can be looked at: `sent` (accepted messages, in order, with the second `at` which), `refused`
-(how many 429), `calls` (method, parameters), `confirmed` (the offset), `answered` (button
-presses), `pushes` (status of each webhook request, 0 for none), `commands`, `webhook`.
+What can be looked at: `sent` (accepted messages, in order, with the second `at` which), `edited`
+(the same of changes; `deleted` ones cannot be changed), `refused` (how many 429), `calls` (method,
+parameters), `confirmed` (the offset), `answered` (button presses), `pushes` (status of each
+webhook request, 0 for none), `commands`, `webhook`.
 
 What it enforces: `speed` (30 in any second, one a second for each chat after a burst of 3,
 `punish`), 4096 UTF-16 units of text, 1 to 64 bytes of callback data, names of commands, secrets.
@@ -63,6 +65,7 @@ from tests.platforms.bot_api_rules import (
 )
 
 TOKEN = "1234567890:test-token-of-the-stand-in"
+SAME = "Bad Request: message is not modified: specified new message content is the same"
 BATCH = 100
 
 
@@ -101,6 +104,8 @@ class BotApi:
     ) -> None:
         self.token, self.latency, self.speed = token, latency, speed or Speed()
         self.sent: list[Sent] = []
+        self.edited: list[Sent] = []  # with the text it has now
+        self.deleted: set[int] = set()  # messages that cannot be changed any more
         self.refused = 0
         self.calls: list[tuple[str, Params]] = []
         self.people = People(seed)
@@ -218,6 +223,23 @@ class BotApi:
         self.sent.append(Sent(chat, params["text"], now, self._next_message, markup, params))
         return Answer.result(self._echo(params))
 
+    async def _edit_message(self, params: Params) -> Answer:
+        if why := wrong_message(params):
+            return Answer.error(400, f"Bad Request: {why}")
+        chat, now, number = params["chat_id"], time.monotonic(), int(params["message_id"])
+        mine = [one for one in self.sent if (one.id, one.chat) == (number, chat)]
+        if not mine or number in self.deleted:
+            return Answer.error(400, "Bad Request: message to edit not found")
+        if [one for one in [*mine, *self.edited] if one.id == number][-1].text == params["text"]:
+            return Answer.error(400, SAME)
+        wait = self.speed.refuse(chat, now)
+        if wait is not None:
+            self.refused += 1
+            return _flood(wait)
+        markup = json.loads(params["reply_markup"]) if "reply_markup" in params else None
+        self.edited.append(Sent(chat, params["text"], now, number, markup, params))
+        return Answer.result(self._echo(params) | {"message_id": number})
+
     def _echo(self, params: Params) -> dict[str, Any]:
         return {
             "message_id": self._next_message,
@@ -330,6 +352,7 @@ class BotApi:
         return JSONResponse(
             {
                 "sent": [asdict(one) for one in self.sent],
+                "edited": [asdict(one) for one in self.edited],
                 "refused": self.refused,
                 "pending": len(self.people.pending),
                 "confirmed": self.confirmed,
@@ -342,6 +365,7 @@ METHODS: dict[str, Callable[[BotApi, Params], Awaitable[Answer]]] = {
     "getMe": BotApi._get_me,
     "getUpdates": BotApi._get_updates,
     "sendMessage": BotApi._send_message,
+    "editMessageText": BotApi._edit_message,
     "answerCallbackQuery": BotApi._answer_callback,
     "setMyCommands": BotApi._set_commands,
     "setWebhook": BotApi._set_webhook,

@@ -33,6 +33,26 @@ class People:
     def say(self, chat: int, text: str, language: str = "fr", **fields: Any) -> int:
         return self._message(chat, language, text=text, **fields)
 
+    def say_in(self, group: int, chat: int, text: str, **fields: Any) -> int:
+        """Let a person say something in a group."""
+        written = self._written(chat, "fr") | {"chat": self._group(group)}
+        return self.update(message={**written, "text": text, **fields})
+
+    def grow(self, group: int, new: int) -> int:
+        """Let a group become a supergroup, which has another number."""
+        written = self._written(1, "fr") | {"chat": self._group(group)}
+        return self.update(message={**written, "migrate_to_chat_id": new})
+
+    def remove_from(self, group: int, chat: int) -> int:
+        """Let somebody put us out of a group."""
+        self.blocked.add(str(group))
+        return self._member(chat, "member", "left", self._group(group))
+
+    def add_to(self, group: int, chat: int) -> int:
+        """Let somebody put us into a group."""
+        self.blocked.discard(str(group))
+        return self._member(chat, "left", "member", self._group(group))
+
     def edit(self, chat: int, text: str) -> int:
         message = {**self._written(chat, "fr"), "edit_date": int(time.time()), "text": text}
         return self.update(edited_message=message)
@@ -109,8 +129,14 @@ class People:
     def _person(self, chat: int, language: str) -> dict[str, Any]:
         return {"id": chat, "is_bot": False, "first_name": "Somebody", "language_code": language}
 
-    def _member(self, chat: int, before: str, after: str) -> int:
+    def _group(self, number: int) -> dict[str, Any]:
+        return {"id": number, "title": "Maraude", "type": "supergroup"}
+
+    def _member(
+        self, chat: int, before: str, after: str, place: dict[str, Any] | None = None
+    ) -> int:
         written = self._written(chat, "fr")
+        written["chat"] = place or written["chat"]
         bot = {"id": 1, "is_bot": True, "first_name": "Bot"}
         del written["message_id"]
         old, new = ({"user": bot, "status": status, "until_date": 0} for status in (before, after))

@@ -65,7 +65,7 @@ UNREADABLE = {"broken": Answer(200, b'{"ok": tru'), "empty": Answer(200, b'{"ok"
 
 @dataclass
 class Speed:
-    """At most `limit` in any second, one a second for each chat after a burst.
+    """At most `limit` a second, one a second for each chat after a burst, 20 a minute to groups.
 
     With `punish`, every refusal closes the door for everybody, each time twice as long.
     https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
@@ -73,7 +73,9 @@ class Speed:
 
     limit: int = 30
     burst: int = 3
+    group: int = 20  # in any minute, to a chat whose number is below zero
     punish: bool = False
+    _minutes: dict[str, deque[float]] = field(default_factory=dict)
     _taken: deque[float] = field(default_factory=deque)
     _owed: dict[str, float] = field(default_factory=dict)
     _closed: float = 0.0
@@ -82,7 +84,9 @@ class Speed:
     def refuse(self, chat: str, now: float) -> int | None:
         """Take a message, or return the whole seconds after which to come back."""
         wait = max(self._overall(now), self._of_chat(chat, now), self._closed - now)
+        wait = max(wait, self._of_group(chat, now))
         if wait <= 0:
+            self._minutes.setdefault(chat, deque(maxlen=self.group)).append(now)
             self._taken.append(now)
             self._owed[chat] = max(self._owed.get(chat, 0.0), now) + 1
             return None
@@ -95,6 +99,11 @@ class Speed:
         while self._taken and self._taken[0] <= now - 1:
             self._taken.popleft()
         return self._taken[0] + 1 - now if len(self._taken) >= self.limit else 0.0
+
+    def _of_group(self, chat: str, now: float) -> float:
+        taken = self._minutes.get(chat, ())
+        full = chat.startswith("-") and len(taken) == self.group
+        return taken[0] + 60 - now if full else 0.0
 
     def _of_chat(self, chat: str, now: float) -> float:
         return self._owed.get(chat, 0.0) - now - (self.burst - 1)

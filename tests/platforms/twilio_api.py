@@ -27,9 +27,11 @@ What goes wrong: `fail(kind, times=1, where="Messages")`, `where` is part of the
 Twilio code as text ("20429"), "500", "late" (accepted, answered after `lateness` seconds),
 "lost" (accepted, then the connection closes), "reset" (not accepted, it closes).
 
-What there is: `approve(name, body, samples=1, status="approved")` a template.
+What there is: `approve(name, body, samples=1, status="approved")` a template; one that was handed
+in waits until `decide(name, status, reason="")`, or is rejected at once for what Meta forbids.
 
-What can be looked at: `shown`, `created` (names of resources made), `requests` (method and path),
+What can be looked at: `shown`, `created` (names of resources made), `submitted` (categories by
+name), `requests` (method and path),
 `refused` (codes), `callbacks` (what was reported), `problems` (answers that were not 2xx).
 `await settled()` waits until every callback was made.
 
@@ -106,6 +108,8 @@ class TwilioApi:
     problems: list[int] = field(default_factory=list)
     contents: dict[str, dict[str, Any]] = field(default_factory=dict)
     approvals: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    submitted: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.people = People(self.line)
@@ -178,11 +182,13 @@ class TwilioApi:
     def _app(self) -> Starlette:
         messages = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
         kept = "/v1/ContentAndApprovals"
+        submitted = "/v1/Content/{sid}/ApprovalRequests/whatsapp"
         return Starlette(
             routes=[
                 Route(messages, self._guarded(self._create), methods=["POST"]),
                 Route(messages, self._guarded(self._list), methods=["GET"]),
                 Route("/v1/Content", self._guarded(self._keep), methods=["POST"]),
+                Route(submitted, self._guarded(self._submit), methods=["POST"]),
                 Route(kept, self._guarded(self._kept), methods=["GET"]),
                 Route("/control/state", self._seen, methods=["GET"]),
                 Route("/control/{helper}", self._control, methods=["POST"]),
@@ -330,13 +336,34 @@ class TwilioApi:
         self.created.append(resource["friendly_name"])
         return JSONResponse({**resource, "sid": sid}, 201)
 
+    async def _submit(self, request: Request) -> Response:
+        sid, wanted = request.path_params["sid"], await request.json()
+        if sid not in self.contents:
+            raise Wrong(20404, 404)
+        if sid in self.approvals or wanted["name"] in self.submitted:
+            raise Wrong(20409, 409)
+        why = rules.wrong_template(self.contents[sid], wanted)
+        self.submitted[wanted["name"]] = wanted["category"]
+        self.approvals[sid] = "rejected" if why else "received"
+        self.reasons[sid] = why
+        told = {**wanted, "content_type": "x", "status": "received", "rejection_reason": ""}
+        return JSONResponse(told, 201)
+
+    def decide(self, name: str, status: str, reason: str = "") -> None:
+        """Let WhatsApp say what it thinks of a text that was handed in."""
+        [sid] = [sid for sid, one in self.contents.items() if one["friendly_name"] == name]
+        self.approvals[sid], self.reasons[sid] = status, reason
+
     async def _kept(self, request: Request) -> Response:
         page = int(request.query_params.get("Page", 0))
         found = [
             {
                 **resource,
                 "sid": sid,
-                "approval_requests": {"status": self.approvals.get(sid, "unsubmitted")},
+                "approval_requests": {
+                    "status": self.approvals.get(sid, "unsubmitted"),
+                    "rejection_reason": self.reasons.get(sid, ""),
+                },
             }
             for sid, resource in self.contents.items()
         ]

@@ -20,6 +20,7 @@ TITLE, ITEM, DESCRIPTION, IDENTITY = 20, 24, 72, 200
 BUTTONS_IN_SESSION, ITEMS = 3, 10
 VARIABLES = 100
 TO = re.compile(r"whatsapp:(\+[1-9]\d{6,14}|[A-Z]{2}\.[A-Za-z0-9.]{4,140})")
+META = {"ar", "bn", "en", "fr", "prs_AF", "ru", "uk", "ur"}
 VARIABLE = re.compile(r"{{(\w{1,16})}}")
 
 
@@ -93,6 +94,35 @@ def render(resource: Mapping[str, Any], given: str | None) -> Rendered:
         for one in layout["items"]
     ]
     return Rendered(body, "list", tuple(choices), _filled(layout["button"], words))
+
+
+def wrong_template(resource: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    """Return why Meta would reject a text for use outside the window, "" when it would not.
+
+    https://www.twilio.com/docs/whatsapp/tutorial/message-template-approvals-statuses
+    """
+    [(kind, layout)] = resource["types"].items()
+    body = layout["body"]
+    numbers = [int(one) for one in re.findall(r"{{(\d+)}}", body)]
+    ids = [int(VARIABLE.fullmatch(one["id"])[1]) for one in layout.get("actions", [])]  # type: ignore[index]
+    titles = [one["title"] for one in layout.get("actions", [])]
+    words = [one for one in re.sub(r"{{\d+}}", "", body).split() if any(map(str.isalnum, one))]
+    found = {
+        "its name": not re.fullmatch(r"[a-z0-9_]{1,512}", wanted["name"]),
+        "its category": wanted["category"] not in ("UTILITY", "MARKETING"),
+        "its language": resource["language"] not in META,
+        "its kind": kind not in ("twilio/text", "twilio/quick-reply"),
+        "its numbers": numbers + ids != list(range(1, len(numbers + ids) + 1)),
+        "its length": len(body) > BODY_WITH_OPTIONS,
+        "a variable first or last": bool(re.search(r"^\W*{{\d|\d}}\W*$", body)),
+        "variables side by side": bool(re.search(r"}}\s*{{", body)),
+        "more variables than words": len(words) < 2 * len(numbers),
+        "line breaks": "\n\n\n" in body or "\t" in body or "    " in body,
+        "its titles": not all(0 < len(one.encode("utf-16-le")) // 2 <= TITLE for one in titles),
+        "titles that are the same": len(set(titles)) < len(titles),
+        "a variable in a title": any("{{" in one for one in titles),
+    }
+    return ", ".join(why for why, wrong in found.items() if wrong)
 
 
 def refused_later(shown: Rendered) -> int | None:

@@ -1,18 +1,18 @@
-"""Callouts: helpers are asked whether they can bring what is missing, or come and help."""
+"""Callouts: who can be asked to bring what is missing, or to come and help."""
 
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
-from db.models import volunteer
 from db.session import Session
-from services import callouts, opening_up
+from services import opening_up
+from services.callouts import callable_need, whom_to_ask
 from services.categories import Category
+from services.quiet import Level, set_level
 from services.refusals import Refused
-from tests.services.missing import changed
+from tests.services.missing import need_at, told
 from tests.services.needing import a_need, a_pledge, a_point, a_volunteer, heard, reached
-from tests.services.teams import NOW, acts, association, coordinator_of, somebody
+from tests.services.teams import NOW, association, coordinator_of, somebody
 
 DAY = timedelta(days=1)
 
@@ -33,14 +33,15 @@ async def supporter(db: Session, number: int, ended: int = 10, **more: object) -
     return who
 
 
-async def called(db: Session) -> list[int]:
-    return [person_id for kind, person_id, _details in await heard(db) if kind == "need_call"]
+async def whom(db: Session, number: int, most: int = 20, **how: object) -> list[int]:
+    given: dict[str, object] = {"urgent": False, **how}
+    return await whom_to_ask(db, await need_at(db, number), NOW, most, **given)  # type: ignore[arg-type]
 
 
 async def test_volunteers_who_are_near_are_asked_those_first_who_were_asked_longest_ago(
     db: Session,
 ) -> None:
-    team, claire, _amina, number = await opened(db)
+    _team, _claire, _amina, number = await opened(db)
     lately = await a_volunteer(db, asked_at=NOW - 2 * DAY)
     before = await a_volunteer(db, asked_at=NOW - 9 * DAY)
     never = await a_volunteer(db)
@@ -48,29 +49,8 @@ async def test_volunteers_who_are_near_are_asked_those_first_who_were_asked_long
     await a_volunteer(db, areas=";calais;")
     await a_volunteer(db, asked_at=NOW - timedelta(hours=23))
     await a_volunteer(db, state="pending")
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 4
-    told = await heard(db)
-    assert {(kind, one["need"]) for kind, _person, one in told} == {("need_call", number)}
-    assert sorted(who for _kind, who, _one in told) == sorted([lately, before, never, anywhere])
-    assert (await acts(db))[-1] == (
-        claire,
-        team,
-        "called_for_need",
-        {"need": number, "people": 4},
-    )
-
-
-async def test_ten_volunteers_are_asked_at_once_and_nobody_twice_in_a_day(db: Session) -> None:
-    _team, claire, _amina, number = await opened(db)
-    everybody = [await a_volunteer(db) for _number in range(13)]
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 10
-    first = await called(db)
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 3
-    assert sorted(first + await called(db)) == everybody
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 0
-    assert await heard(db) == []
-    rows = await db.execute(select(volunteer.c.asked_at))
-    assert set(rows.scalars()) == {NOW}
+    assert await whom(db, number) == [never, anywhere, before, lately]
+    assert await whom(db, number, 2) == [never, anywhere]
 
 
 async def test_who_brings_it_told_it_or_asks_is_not_asked(db: Session) -> None:
@@ -79,65 +59,65 @@ async def test_who_brings_it_told_it_or_asks_is_not_asked(db: Session) -> None:
     await a_pledge(db, number, person_id=bringing)
     await reached(db, amina)
     await a_pledge(db, number, person_id=amina, state="received", received=1, ended_at=NOW - DAY)
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 0
-    assert await callouts.call_supporters(db, number, NOW, claire) == 0
+    await reached(db, claire)
+    await a_pledge(db, number, person_id=claire, state="received", received=1, ended_at=NOW - DAY)
+    assert await whom(db, number, actor=claire) == []
+    assert await whom(db, number) == [claire]
 
 
 async def test_supporters_are_who_brought_something_in_half_a_year(db: Session) -> None:
-    _team, claire, _amina, number = await opened(db)
-    lately, long_ago = await supporter(db, number, 170), await supporter(db, number, 1)
+    _team, _claire, _amina, number = await opened(db)
+    long_ago, lately = await supporter(db, number, 170), await supporter(db, number, 1)
     await supporter(db, number, 181)
     who = await reached(db, await somebody(db))
     await a_pledge(db, number, person_id=who, state="cancelled", ended_at=NOW - DAY)
     await a_pledge(db, number, state="received", received=1, ended_at=NOW - DAY)  # no address
-    assert await callouts.call_supporters(db, number, NOW, claire) == 2
-    assert sorted(await called(db)) == sorted([lately, long_ago])
-    assert await callouts.call_supporters(db, number, NOW, claire) == 0
-    assert await callouts.call_supporters(db, number, NOW + 2 * DAY, claire) == 2
+    assert await whom(db, number) == [long_ago, lately]
 
 
-async def test_twenty_supporters_are_asked_at_once(db: Session) -> None:
-    _team, claire, _amina, number = await opened(db)
-    for _number in range(23):
-        await supporter(db, number)
-    await changed(db, number, wanted=50)
-    assert await callouts.call_supporters(db, number, NOW, claire) == 20
-    assert await callouts.call_supporters(db, number, NOW, claire) == 3
-
-
-async def test_a_volunteer_who_was_asked_is_not_asked_as_a_supporter_too(db: Session) -> None:
-    _team, claire, _amina, number = await opened(db)
+async def test_volunteers_come_before_supporters_and_nobody_twice(db: Session) -> None:
+    _team, _claire, _amina, number = await opened(db)
+    before = await supporter(db, number)
     both = await a_volunteer(db)
     at = NOW - DAY
     await a_pledge(db, number, person_id=both, state="received", received=1, ended_at=at)
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 1
-    assert await callouts.call_supporters(db, number, NOW, claire) == 0
+    assert await whom(db, number) == [both, before]
+
+
+async def test_supporters_are_asked_for_things_and_not_for_help(db: Session) -> None:
+    _team, _claire, _amina, things = await opened(db)
+    await supporter(db, things)
+    help_ = await told(db, category=Category.INTERPRETING)
+    volunteer = await a_volunteer(db)
+    assert await whom(db, help_) == [volunteer]
+
+
+async def test_who_wants_no_such_messages_is_not_asked(db: Session) -> None:
+    _team, _claire, _amina, number = await opened(db)
+    everything, urgent, none = [await a_volunteer(db) for _number in range(3)]
+    brought = await supporter(db, number)
+    for who, level in ((urgent, Level.URGENT), (none, Level.NONE), (brought, Level.NONE)):
+        await set_level(db, who, level, NOW)
+    assert await whom(db, number) == [everything]
+    assert await whom(db, number, urgent=True) == [everything, urgent]
 
 
 async def test_things_are_called_for_once_people_know_where_to(db: Session) -> None:
     team, claire, _amina, number = await a_need(db)
-    for call in (callouts.call_volunteers, callouts.call_supporters):
-        with pytest.raises(Refused, match="bring it first"):
-            await call(db, number, NOW, claire)
+    with pytest.raises(Refused, match="bring it first"):
+        await callable_need(db, number, NOW, claire)
     point = await a_point(db, team)
     await opening_up.open_up(db, number, 2, point.id, NOW + 2 * DAY, NOW, claire)
+    assert (await callable_need(db, number, NOW, claire)).id == number
     with pytest.raises(Refused, match="time for it is over"):
-        await callouts.call_volunteers(db, number, NOW + 2 * DAY, claire)
+        await callable_need(db, number, NOW + 2 * DAY, claire)
     await a_pledge(db, number, 2)
     with pytest.raises(Refused, match="promised already"):
-        await callouts.call_volunteers(db, number, NOW, claire)
-
-
-async def test_help_is_called_for_at_once(db: Session) -> None:
-    _team, claire, _amina, number = await a_need(db, category=Category.INTERPRETING)
-    asked = await a_volunteer(db)
-    assert await callouts.call_volunteers(db, number, NOW, claire) == 1
-    assert await called(db) == [asked]
+        await callable_need(db, number, NOW, claire)
 
 
 async def test_another_organization_calls_nobody(db: Session) -> None:
     _team, _claire, _amina, number = await opened(db)
-    await a_volunteer(db)
     stranger = await coordinator_of(db, await association(db, "Other"))
     with pytest.raises(Refused, match="another organization"):
-        await callouts.call_volunteers(db, number, NOW, stranger)
+        await callable_need(db, number, NOW, stranger)

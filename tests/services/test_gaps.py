@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, update
 
-from db.models import address, news, volunteer
+from db.models import address, volunteer
 from db.session import Session
-from services import changing, leaving, people
+from services import changing, people
 from services.activities import Activity, Part, Status, Visibility
-from services.gaps import ask, gaps, whom_to_ask
-from services.news import News
+from services.gaps import gaps, whom_to_ask
+from services.quiet import Level, set_level
 from services.shifts import RoleSpec
 from tests.services.rosters import NOW, helper, planned, seated, shift_at, team
 
@@ -30,12 +30,11 @@ async def reached(db: Session, **told: Any) -> int:
     return number
 
 
-async def role_of(db: Session, shift_id: int) -> int:
-    return (await shift_at(db, shift_id)).roles[0].id
-
-
-async def whom(db: Session, shift_id: int, now: datetime = NOW, most: int = 5) -> list[int]:
-    return await whom_to_ask(db, await role_of(db, shift_id), now, most)
+async def whom(
+    db: Session, shift_id: int, now: datetime = NOW, most: int = 5, *, urgent: bool = False
+) -> list[int]:
+    found = await shift_at(db, shift_id)
+    return await whom_to_ask(db, found.roles[0].id, found.starts, now, most, urgent=urgent)
 
 
 async def test_gaps_are_the_shifts_of_the_coming_week_that_miss_people(db: Session) -> None:
@@ -118,23 +117,30 @@ async def test_who_is_on_the_shift_or_left_it_is_not_asked(db: Session, status: 
     assert await whom(db, shift_id) == []
 
 
-async def test_those_who_are_asked_hear_of_it_until_it_begins(db: Session) -> None:
-    shift_id, person = await planned(db), await reached(db)
-    role_id = await role_of(db, shift_id)
-    assert await ask(db, shift_id, role_id, NOW) == 1
-    (row,) = (await db.execute(select(news))).all()
-    assert (row.kind, row.person_id, row.shift_id) == (News.GAP.value, person, shift_id)
-    assert row.details == {"role": role_id}
-    assert row.not_after == (await shift_at(db, shift_id)).starts
-    assert await ask(db, shift_id, role_id, NOW) == 0
+async def test_who_works_on_that_day_already_is_asked_last(db: Session) -> None:
+    shift_id = await planned(db, "2026-11-27T18:00", activity=Activity.NIGHT, roles=TWO)
+    busy = await reached(db, activities=";night;")
+    morning = await planned(db, "2026-11-27T08:00")
+    await seated(db, morning, person_id=busy)
+    day_before = await reached(db, activities=";night;")
+    await seated(db, await planned(db, "2026-11-26T18:00"), person_id=day_before)
+    other = await reached(db, activities=";cooking;")
+    assert await whom(db, shift_id) == [day_before, other, busy]
 
 
-async def test_a_late_leaver_is_followed_by_a_call_to_others(db: Session) -> None:
-    shift_id = await planned(db, "2026-11-24T20:00", roles=(RoleSpec(Part.ANYONE, 1, 1),))
-    leaver = await reached(db)
-    taken = await seated(db, shift_id, person_id=leaver)
-    others = [await reached(db) for _number in range(7)]
-    await leaving.leave(db, leaver, taken, NOW)
-    rows = await db.execute(select(news.c.person_id).where(news.c.kind == News.GAP.value))
-    assert sorted(rows.scalars()) == others[:5]
-    assert (await db.execute(select(func.count(volunteer.c.asked_at)))).scalar() == 5
+async def test_whose_own_language_is_wanted_is_asked_first(db: Session) -> None:
+    interpreters = (RoleSpec(Part.INTERPRETER, 1, 2, "ar"),)
+    shift_id = await planned(db, roles=interpreters)
+    learned = await reached(db, languages=";ar;")
+    own = await reached(db, languages=";ar;")
+    await people.remember(db, own, language="ar")
+    assert await whom(db, shift_id) == [own, learned]
+
+
+async def test_who_wants_no_such_messages_is_not_asked(db: Session) -> None:
+    shift_id = await planned(db, roles=TWO)
+    everything, urgent, none = [await reached(db) for _number in range(3)]
+    for who, level in ((everything, Level.ALL), (urgent, Level.URGENT), (none, Level.NONE)):
+        await set_level(db, who, level, NOW)
+    assert await whom(db, shift_id) == [everything]
+    assert await whom(db, shift_id, urgent=True) == [everything, urgent]

@@ -27,6 +27,7 @@ from tests.services.shift_builder import (
     who,
 )
 from tests.services.teams import told
+from tests.services.waving import asked
 
 SECOND = timedelta(seconds=1)
 STARTS = in_(72)  # Friday, 18:05 in Paris
@@ -148,10 +149,10 @@ async def test_a_late_offer_that_nobody_accepted_is_called_out(db: Session) -> N
     now = STARTS - timedelta(hours=5)
     await leave(db, people[0], mine[0], now)
     await keep(db, now + timedelta(minutes=15))
-    news_of_it = [("offered", amina), ("offer_over", amina), ("gap", claire)]
-    assert await told(db) == news_of_it
+    news_of_it = [("offered", amina), ("offer_over", amina)]
+    assert (await told(db), await asked(db)) == (news_of_it, [claire])
     await keep(db, now + timedelta(minutes=16))
-    assert await told(db) == news_of_it
+    assert (await told(db), await asked(db)) == (news_of_it, [claire])
 
 
 @pytest.mark.parametrize(("now", "released"), [(RELEASES - SECOND, False), (RELEASES, True)])

@@ -29,6 +29,7 @@ from tests.services.shift_builder import (
     who,
 )
 from tests.services.teams import coordinator_of, told
+from tests.services.waving import asked
 
 SECOND = timedelta(seconds=1)
 STARTS = in_(72)
@@ -137,7 +138,7 @@ async def test_a_late_gap_is_told_to_the_team_and_those_who_could_come_are_asked
     late = [row for row in rows if row.kind == "late"]
     assert {row.person_id for row in late} == {boss, lead}
     assert {row.details["number"] for row in late} == {1}
-    assert [row.person_id for row in rows if row.kind == "gap"] == [able]
+    assert await asked(db) == [able]
     assert other not in {row.person_id for row in rows}
 
 
@@ -168,7 +169,8 @@ async def test_a_late_gap_is_not_called_out_while_the_seat_is_offered(db: Sessio
     await leave(db, amina, mine, now)
     assert await told(db) == [("offered", bruno)]
     await leave(db, bruno, waiting.signup_id or 0, now)  # they decline it: now it is free
-    assert await told(db) == [("offered", bruno), ("gap", claire)]
+    assert await told(db) == [("offered", bruno)]
+    assert await asked(db) == [claire]
 
 
 @pytest.mark.parametrize(("left", "called"), [(0, False), (1, True)])
@@ -179,7 +181,8 @@ async def test_a_gap_is_called_out_in_the_last_twelve_hours(
     amina, mine = await seated(db, planned)
     claire = await helper(db, reachable=True)
     await leave(db, amina, mine, STARTS - timedelta(hours=12) + left * SECOND)
-    assert await told(db) == ([("gap", claire)] if called else [])
+    assert await told(db) == []
+    assert await asked(db) == ([claire] if called else [])
 
 
 async def test_seats_held_for_friends_go_with_their_host(db: Session) -> None:

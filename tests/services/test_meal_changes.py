@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.session import Session
-from services import alerts, asked, directory, occurrences, seasons, sightings
+from services import alerts, asked, directory, occurrences, pushes, seasons, sightings
 from services.answers import at_place
 from services.meals import Doubt, Meal, SightingKind, Status
 from services.refusals import Refused
@@ -85,8 +85,7 @@ async def test_whoever_asked_in_the_last_three_hours_is_told(db: Session) -> Non
     await asked.remember_asked(db, lately, [place_id], NOW - timedelta(minutes=179))
     await asked.remember_asked(db, long_ago, [place_id], NOW - timedelta(hours=3))
     await asked.remember_asked(db, elsewhere, [other], NOW)
-    assert await occurrences.cancel(db, NOW, place_id, *DINNER) == (lately,)
-    assert await occurrences.move(db, NOW, place_id, *DINNER, "elsewhere") == (lately,)
+    assert await pushes.concerned(db, place_id, NOW) == [lately]
 
 
 async def test_asking_again_counts_from_then(db: Session) -> None:

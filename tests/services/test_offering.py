@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from db.models import ticket
 from db.session import Session
-from services import callouts, offering, tickets
+from services import offering, tickets, waves
 from services.categories import Category
 from services.refusals import Refused
 from tests.services.needing import a_need, a_volunteer, kinds
@@ -21,7 +21,7 @@ async def test_nobody_can_look_up_a_need_for_which_nobody_was_asked(db: Session)
     bruno = await a_volunteer(db)
     with pytest.raises(Refused, match="not needed"):
         await offered(db, number, bruno)
-    await callouts.call_volunteers(db, number, NOW, claire)
+    await waves.for_need(db, number, NOW, claire)
     assert (await offering.can_help(db, number)).id == number
 
 
@@ -30,7 +30,7 @@ async def test_an_offer_goes_to_the_team_of_the_need_whatever_else_is_talked_abo
 ) -> None:
     team, claire, _amina, number = await a_need(db, category=Category.TRANSPORT)
     bruno = await a_volunteer(db)
-    await callouts.call_volunteers(db, number, NOW, claire)
+    await waves.for_need(db, number, NOW, claire)
     other = await association(db, "Other")
     await coordinator_of(db, other)
     before = await tickets.open_(db, bruno, other, NOW)

@@ -13,6 +13,7 @@ ADDED = (  # other tables refer to these: they are never made anew
     "address ADD COLUMN calls_off BOOLEAN DEFAULT false NOT NULL",
     "outbox ADD COLUMN call_id INTEGER",
     "outbox ADD COLUMN edits_id INTEGER",
+    "outbox ADD COLUMN begun_at BIGINT",
     "occurrence ADD COLUMN undone_at BIGINT",
     "place ADD COLUMN asked_on DATE",
 )
@@ -263,6 +264,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("call_id", "person_id", name=op.f("uq_recipient_call_id_person_id")),
     )
     with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recipient_address_id"), ["address_id"], unique=False)
         batch_op.create_index(
             "ix_recipient_outbox_id",
             ["outbox_id"],
@@ -275,7 +277,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_recipient_waiting",
-            ["call_id", "id"],
+            ["call_id", "channel", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
@@ -290,11 +292,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("call_id IS NOT NULL"),
         postgresql_where=sa.text("call_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_outbox_begun_at",
+        "outbox",
+        ["begun_at"],
+        sqlite_where=sa.text("begun_at IS NOT NULL"),
+        postgresql_where=sa.text("begun_at IS NOT NULL"),
+    )
     op.create_index("ix_person_role_language", "person", ["role", "language", "quiet"])
 
 
 def downgrade() -> None:
     op.drop_index("ix_person_role_language", "person")
+    op.drop_index("ix_outbox_begun_at", "outbox")
     op.drop_index("ix_outbox_call_id", "outbox")
     for column in reversed(ADDED):
         table, _add, _column, name, *_type = column.split()
@@ -311,6 +321,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("outbox_id IS NOT NULL"),
             postgresql_where=sa.text("outbox_id IS NOT NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_recipient_address_id"))
 
     op.drop_table("recipient")
     op.drop_table("call_text")

@@ -106,8 +106,8 @@ async def test_a_lone_surrogate_does_no_harm() -> None:
 
 
 TOLD = {
-    "blocked": {"code": "403", "permanent": True, "unreachable": True},
-    "deactivated": {"code": "403", "permanent": True, "unreachable": True},
+    "blocked": {"code": "403", "permanent": True, "unreachable": True, "blocked": True},
+    "deactivated": {"code": "403", "permanent": True, "unreachable": True, "blocked": True},
     "not found": {"code": "400", "permanent": True, "unreachable": True},
     "bad": {"code": "400", "permanent": True},
     "unauthorized": {"code": "token", "permanent": True},

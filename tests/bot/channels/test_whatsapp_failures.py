@@ -22,6 +22,7 @@ from tests.bot.channels.whatsapp_bot import (
 from tests.platforms.twilio_api import TwilioApi
 
 UNREACHABLE = [63024, 63003, 63032, 63033, 63014, 21610, 21211, 21614]
+BLOCKED = [63033, 63014, 21610]
 ACCOUNT = [20003, 20020, 63020, 63001, 63007]
 PERMANENT = [*UNREACHABLE, *ACCOUNT, 63016, 63049, 63015, 63013, 63026, 21617]
 
@@ -39,6 +40,7 @@ async def test_a_refusal_for_good_is_permanent(code: int) -> None:
         error = await failure(bot, str(code))
         assert (error.code, error.permanent, error.unknown) == (str(code), True, False)
         assert error.unreachable == (code in UNREACHABLE)
+        assert error.blocked == (code in BLOCKED)
         assert error.window_closed == (code == 63016)
 
 

@@ -1,0 +1,73 @@
+"""/follow and /unfollow: be told when a place cancels, moves or changes a meal."""
+
+from bot.coordinating import numbered, numbers
+from bot.messages import Option, Reply
+from bot.quiet_words import (
+    FOLLOW,
+    SILENT,
+    UNFOLLOW,
+    follow,
+    follow_a_place,
+    food,
+    levels,
+    menu,
+    my_messages,
+)
+from bot.registry import command
+from bot.talk import Talk
+from locales import _, as_is
+from services import following, quiet
+from services.asked import recently_asked
+from services.crews import teams
+from services.people import Role
+from services.quiet import Level
+
+SHOWN = 9  # places in a list; with the menu the ten rows of WhatsApp
+
+
+@command("follow", FOLLOW, aside=True)
+async def follow_place(talk: Talk) -> Reply:
+    """Follow the place behind the command, else show those that were in the last answers."""
+    if await quiet.level_of(talk.db, talk.person.id) is Level.NONE:
+        return Reply(SILENT, levels())
+    named = numbers(talk)
+    if not named:
+        return await _choices(talk)
+    helps = talk.person.role.may(Role.VOLUNTEER)
+    mine = await teams(talk.db, talk.person.id, talk.now) if helps else frozenset()
+    name = await following.begin(
+        talk.db, talk.person.id, named[0], talk.now, verified=helps, teams=mine
+    )
+    said = _("🔔 I tell you when a meal changes here: {place}", place=as_is(name))
+    return Reply(said, [follow(named[0], True, 1), my_messages(2), menu()])
+
+
+@command("unfollow", UNFOLLOW, aside=True)
+async def follow_no_more(talk: Talk) -> Reply:
+    """Follow the place behind the command no more, else show those that are followed."""
+    named = numbers(talk)
+    mine = await following.of_person(talk.db, talk.person.id)
+    if not named and mine:
+        rows = [Option(f"/unfollow {one}", as_is(name)) for one, name in mine[:SHOWN]]
+        return Reply(_("🔕 Which place shall I not write about?"), numbered([*rows, menu()]))
+    name = dict(mine).get(named[0]) if named else None
+    if name is None:
+        return Reply(_("🔔 You follow no such place."), numbered([follow_a_place(), menu()]))
+    await following.end(talk.db, talk.person.id, named[0])
+    said = _("🔕 I do not write about this place any more: {place}", place=as_is(name))
+    return Reply(said, [follow(named[0], False, 1), my_messages(2), menu()])
+
+
+async def _choices(talk: Talk) -> Reply:
+    recent = await recently_asked(talk.db, talk.person.id, talk.now)
+    followed = {one for one, _name in await following.of_person(talk.db, talk.person.id)}
+    rows = [
+        Option(f"/follow {number}", as_is(name))
+        for number, name in recent
+        if number not in followed
+    ]
+    if not rows:
+        said = _("🍲 First ask where food is. Then you can choose a place here.")
+        return Reply(said, [food(), menu()])
+    said = _("🔔 Which place? I tell you when a meal there is cancelled or moved.")
+    return Reply(said, numbered([*rows[:SHOWN], menu()]))

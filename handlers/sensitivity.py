@@ -1,0 +1,87 @@
+"""/sensitivity: a coordinator says who may know exactly where a place is, and where to meet."""
+
+from bot.coordinating import home, numbered, numbers, organization_of
+from bot.lengths import cut
+from bot.messages import Reply
+from bot.place_words import meals, this_place
+from bot.points import Point
+from bot.registry import command
+from bot.talk import Talk
+from locales import Text, _, lines
+from services import disclosure
+from services.disclosure import GONE, LONGEST, kept_place
+from services.meals import Sensitivity
+from services.people import Role
+from services.places import Place
+from services.refusals import Refused
+
+NAME = 40  # letters of a place's name
+SHOWN = {
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.PUBLIC: _("🌍 Everybody"),
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.VERIFIED: _("💪 Volunteers only"),
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.TEAM: _("🔒 Only those on shift"),
+}
+
+
+@command(
+    "sensitivity",
+    # i18n: button: who may see where a place is; max 20
+    _("🔒 Who may see it"),
+    role=Role.COORDINATOR,
+)
+async def say_who_may_see(talk: Talk) -> Reply:
+    """Ask who may know the exact point, and where the others are met."""
+    await organization_of(talk)
+    named = numbers(talk)
+    if not named:
+        raise Refused(GONE)
+    found = await kept_place(talk.db, named[0], talk.now, talk.person.id)
+    name = cut(found.name, NAME)
+    prompt = lines(_("🔒 {place}: who may see exactly where it is?", place=name), _today(found))
+    chosen = await talk.choose(
+        "who", prompt, {one.value: (one, SHOWN[one]) for one in Sensitivity}
+    )
+    words, point = "", None
+    if chosen is not Sensitivity.PUBLIC:
+        asks = _("📍 Where do the others meet you? Write it, or skip: then they do not see it.")
+        words = await talk.text("meeting", asks, at_most=LONGEST, optional=True)
+        if words:
+            where = _("🗺 Share this meeting point, or choose what is near it.")
+            point = await talk.ask(
+                "point", Point(where, talk.db, talk.sealed, talk.unsealed, optional=True)
+            )
+    await talk.confirm(
+        lines(
+            _("🔒 {place}", place=name),
+            chosen.label,
+            _others(chosen, words),
+            _("Is this right?"),
+        )
+    )
+    await disclosure.disclose(
+        talk.db,
+        found.id,
+        chosen,
+        talk.now,
+        talk.person.id,
+        meeting_point=words,
+        meeting_position=point.position if point else None,
+    )
+    said = lines(_("✅ {place}: changed.", place=name), chosen.label, _others(chosen, words))
+    return Reply(said, numbered([this_place(found.id), meals(), home()]))
+
+
+def _today(found: Place) -> Text:
+    return _("Today: {who}", who=found.sensitivity.label)
+
+
+def _others(chosen: Sensitivity, words: str) -> Text | None:
+    """Say what those hear who may not know it."""
+    if chosen is Sensitivity.PUBLIC:
+        return None
+    if words:
+        return _("📍 Others meet at: {point}", point=cut(words, 120))
+    return _("🚫 Others do not see this place.")
