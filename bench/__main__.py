@@ -90,6 +90,9 @@ async def _calls(sheet: Sheet, folder: Path, seconds: float) -> None:
     share = found.rate / calls.SHARE
     sheet.add("lane 2, of its share", f"{share:.0%}", "at least 95 %", share >= 0.95)
     sheet.add("answers 429", str(found.refused), "none", found.refused == 0)
+    sheet.add("a pause, until nothing goes", f"{found.pause:.2f} s", "1 s", found.pause <= 1)
+    growth = f"{found.growth:.0f} MB"
+    sheet.add("memory of a call to 10,000", growth, "at most 30 MB", found.growth <= 30)
 
 
 async def _audiences(sheet: Sheet, folder: Path, people: int) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.cards import in_short
 from bot.lengths import cut
 from bot.messages import Approved, Option, Reply
-from bot.need_cards import about, missing, open_line, until_day
+from bot.need_cards import about, missing, open_line
 from bot.need_words import MENU, thing
 from bot.news_words import of_shift
 from bot.shift_cards import area, area_name, heading, language_name, moment, part
@@ -218,7 +218,9 @@ def _approved(found: Material) -> Approved:
         values = (*of_shift(found.shift), as_is(_answer(found).token), quiet)
         return Approved("seat_free", values, presses=False)
     if need is not None:
-        until = until_day(need.deadline) if need.deadline else moment(found.call.not_after)
+        until = moment(found.call.not_after)
+        if need.deadline is not None:
+            until = as_is(local(need.deadline).date())
         what = listed(thing(need.category, need.size), missing(need))
         shown = what if need.wanted else thing(need.category, need.size, need.quantity)
         values = (shown, area_name(need.area), until, as_is(_answer(found).token), quiet)

@@ -68,4 +68,5 @@ def _hand_in(settings: Settings) -> None:
 
 
 def _say(one: Approval) -> None:
-    say_line(f"{one.name:36} {one.status}{f' ({one.reason})' if one.reason else ''}")
+    why = f" ({one.reason})" if one.reason and one.status else one.reason
+    say_line(f"{one.name:36} {one.status}{why}")

@@ -40,9 +40,9 @@ class Settings(BaseSettings):
     twilio_whatsapp_from: str | None = None
     twilio_api_url: str = "https://api.twilio.com"
     twilio_content_url: str = "https://content.twilio.com"
-    whatsapp_price: float = Field(Rates().price, ge=0, le=10)  # euros a message
-    whatsapp_conversations: int = Field(Rates().conversations, ge=0)  # in 24 hours
-    call_approval: int = Field(Rates().approval, ge=0)  # people
+    whatsapp_price: float = Field(default=Rates().price, ge=0, le=10)  # euros a message
+    whatsapp_conversations: int = Field(default=Rates().conversations, ge=0)  # in 24 hours
+    call_approval: int = Field(default=Rates().approval, ge=0)  # people
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8080

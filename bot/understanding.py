@@ -20,6 +20,7 @@ BACK = pgettext("words", "back | go back | previous")
 CANCEL = pgettext("words", "cancel | abort | end this")
 OVER = _("That question is over.")
 SHORTEST = 28  # signs of a forwardable word; looking for one costs time
+LINK = "/start "  # what a link begins with, before the word that it brings
 UNCLEAR = _("I did not understand. 🚨 Danger: 112")
 CANNOT_LISTEN = _("I cannot listen to voice messages. Please write a word. 🚨 Danger: 112")
 CANNOT_SEE = _("I can only read words, not pictures or files. 🚨 Danger: 112")
@@ -69,11 +70,14 @@ def urgent(
     role: Role = Role.COORDINATOR,
 ) -> Meaning | None:
     """Return what is heard first: buttons, brought words, commands, emergency, back, cancel."""
-    brought = _brought(registry, incoming.token or incoming.text)
+    token = incoming.token
+    if token is not None and token.startswith("/") and not token.startswith(LINK):
+        return _pressed(registry, token, held)  # also with a word behind it
+    brought = _brought(registry, token or incoming.text)
     if brought is not None:
         return brought
-    if incoming.token is not None:
-        return _pressed(registry, incoming.token, held)
+    if token is not None:
+        return _pressed(registry, token, held)
     folded = fold(incoming.text)
     if incoming.text.startswith("/"):
         return _command(registry, incoming.text) or Unclear(UNCLEAR)

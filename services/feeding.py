@@ -1,6 +1,7 @@
 """Feeding: the next recipients of a call become rows of the outbox, a few at a time.
 
-* who opted out or left since the audience was frozen is skipped here, with the reason;
+* who opted out or left since the audience was frozen, or had three calls meanwhile, is skipped
+  here, with the reason;
 * what is tried again goes back to those who wait when its call is not sent any more.
 """
 
@@ -18,7 +19,7 @@ from db.session import Session
 from services.calls import Call, State
 from services.deliveries import WINDOW
 from services.quiet import hears
-from services.recipients import Skipped, skip_waiting
+from services.recipients import Skipped, capped, capping, skip_waiting
 from services.taking_back import CALLS, take_back
 
 ENDED = {State.STOPPED: Skipped.STOPPED, State.FILLED: Skipped.FILLED}
@@ -155,11 +156,12 @@ async def _some(
     db: Session, call: Call, now: datetime, channel: str, most: int, *only: ColumnElement[bool]
 ) -> list[Fed]:
     """Return the next ones of whom something is true, past those who had to be skipped."""
+    counted = [] if call.urgent else await capping(db, now)
     found: list[Fed] = []
     after = 0
     while len(found) < most:
         asked = most - len(found)
-        rows = await _read(db, call, channel, after, asked, only)
+        rows = await _read(db, call, channel, after, asked, only, counted, now)
         reasons = {row.id: _reason(row) for row in rows}
         await _skip(db, {one: why for one, why in reasons.items() if why})
         found += [_fed(row, now) for row in rows if not reasons[row.id]]
@@ -176,6 +178,8 @@ async def _read(
     after: int,
     most: int,
     only: Collection[ColumnElement[bool]],
+    counted: Collection[int],
+    now: datetime,
 ) -> Sequence[Any]:
     found = await db.execute(
         select(
@@ -189,6 +193,7 @@ async def _read(
             gathering.c.id.label("gathering"),
             gathering.c.ended_at,
             hears(call.urgent).label("hears"),
+            capped(counted, recipient.c.person_id, now).label("capped"),
         )
         .outerjoin(person, person.c.id == recipient.c.person_id)
         .outerjoin(address, address.c.id == recipient.c.address_id)
@@ -214,7 +219,9 @@ def _reason(row: Any) -> str:
         return Skipped.UNREACHABLE
     if row.gathering is not None:
         return "" if row.ended_at is None else Skipped.GONE
-    return "" if row.hears else Skipped.QUIET
+    if not row.hears:
+        return Skipped.QUIET
+    return Skipped.CAPPED if row.capped else ""
 
 
 async def _skip(db: Session, reasons: Mapping[int, str]) -> None:

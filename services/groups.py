@@ -122,7 +122,7 @@ async def end(db: Session, number: int, now: datetime, actor: int) -> Group:
     if found is None:
         raise Refused(UNKNOWN)
     await coordinators.must_act_for(db, actor, found.organization_id)
-    if await _end(db, number, now):
+    if found.ended_at is None and await _end(db, number, now):
         await audit.note(db, actor, found.organization_id, Act.GROUP_OFF, now, group=number)
     return found
 

@@ -11,8 +11,10 @@ from tests.conftest import TUESDAY_EVENING
 from tests.standing import stored
 from tests.telephone import Chat
 
+WORDS = "The depot is closed on Friday."
 
-async def write_to_all(claire: Chat, words: str = "The depot is closed on Friday.") -> int:
+
+async def write_to_all(claire: Chat, words: str = WORDS) -> int:
     """Write a message to everybody, until tomorrow noon; returns its number."""
     await claire.say("/newcall")
     await claire.press("📣 A message")

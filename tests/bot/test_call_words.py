@@ -150,7 +150,7 @@ async def test_a_template_has_its_values_first_and_then_the_tokens_of_its_button
             [
                 "🛏 Blanket · 12 still needed",
                 "Stalingrad",
-                "until Saturday 28/11",
+                "Saturday 28/11",
                 "/bring 1",
                 "/quiet call 2",
             ],

@@ -102,7 +102,7 @@ async def test_the_gaps_of_seven_days_are_shown_by_day(claire: Chat) -> None:
 async def test_a_gap_is_filled_with_two_taps(claire: Chat, bruno: Chat) -> None:
     await answer(claire, "/gaps", "27/11 18:00", "🆘 Ask for help")
     assert "1 person is asked" in plain(claire.last.text)
-    assert "The next ones are asked at 18:15" in plain(claire.last.text)
+    assert "At 18:15 the next ones are asked" in plain(claire.last.text)
     assert "Can you help?" in (await settled([claire, bruno]))["bruno"][-1].text
     mine = await number_of(claire.url, "claire")
     assert await acts(claire.url, mine) == [Act.ASKED_FOR_HELP]

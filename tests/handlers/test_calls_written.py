@@ -1,24 +1,23 @@
 """Calls as coordinators write, see, approve, send and stop them, and as people read them."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from sqlalchemy import insert, select
 
 from db.models import asked, need
-from db.sealing import Seal
-from services import audiences, call_reading
+from services import audiences
 from services.audiences import Audience, Whom
 from services.audit import Act
 from services.calls import State, words_of
 from services.people import Role
-from tests.callers import call_now, crowd, recipients_of, write_to_all
+from tests.callers import WORDS, call_now, crowd, recipients_of, write_to_all
 from tests.conftest import PARIS, TUESDAY_EVENING
 from tests.handlers.test_hub import make_hub, of_the_others
 from tests.kitchens import open_kitchens
 from tests.standing import acts, everything, number_of, revoke, stored
-from tests.telephone import SECRET, Chat
+from tests.telephone import Chat
 from tests.week import SEAL, settled
 
 Volunteers = Callable[..., Awaitable[Chat]]
@@ -29,8 +28,6 @@ ABOUT_A_CALL = (
     "call callwhom callwords urgentcall callgroups dropcall showcall sendcall approvecall"
     " refusecall pausecall resumecall stopcall"
 )
-OVER = "This is over, or not for you."
-WORDS = "The depot is closed on Friday."
 
 
 @pytest.fixture
@@ -202,56 +199,6 @@ async def test_a_call_thrown_away_is_not_listed(claire: Chat) -> None:
     await claire.press_token(f"/sendcall {number} 1")
     assert "🗑 Thrown away" in said(claire)
     assert await recipients_of(claire.url, number) == []
-
-
-async def test_a_recipient_reads_it_again_and_nobody_else(
-    claire: Chat, bruno: Chat, chats: Callable[..., Chat]
-) -> None:
-    number = await write_to_all(claire)
-    assert OVER in await bruno.say(f"/readcall {number}")  # not sent yet
-    await claire.say(f"/call {number}")
-    await claire.press("✅ Send")
-    await settled([claire, bruno])
-    assert WORDS in await bruno.say(f"/readcall {number}")
-    stranger = chats("xenia")
-    await stranger.say("English")
-    for words in (str(number), "0", "x", "9" * 30, ""):
-        assert OVER in await stranger.say(f"/readcall {words}")
-    later = {"now": TUESDAY_EVENING + timedelta(days=2)}
-    assert OVER in await chats("bruno", **later).say(f"/readcall {number}")
-
-
-async def test_a_word_of_a_group_opens_a_call_and_a_forged_one_does_not(
-    claire: Chat, chats: Callable[..., Chat]
-) -> None:
-    number = await write_to_all(claire)
-    found = await call_now(claire.url, number)
-    word = call_reading.word(Seal(SECRET), found)
-    forged = call_reading.word(Seal("another"), found)
-    stranger = chats("xenia")
-    await stranger.say("English")
-    assert OVER in await stranger.say(word)
-    await claire.press("✅ Send")
-    assert OVER in await stranger.say(forged)
-    assert WORDS in await stranger.say(word)
-
-
-async def test_who_came_by_the_word_of_a_call_answers_with_it(
-    claire: Chat, bruno: Chat, chats: Callable[..., Chat]
-) -> None:
-    await claire.say("/newcall shift 5")
-    await claire.press("Interpreter")
-    await claire.press("💪")
-    await claire.press("✅ Send")
-    word = call_reading.word(Seal(SECRET), await call_now(claire.url, 1))
-    stranger = chats("xenia")
-    await stranger.say("English")
-    await stranger.say(word)
-    assert [one.token for one in stranger.last.buttons] == [
-        f"/come {word}",
-        f"/notme {word}",
-        "/quiet call 1",
-    ]
 
 
 async def test_nobody_of_another_organization_sees_or_touches_it(

@@ -101,9 +101,10 @@ class Speed:
         return self._taken[0] + 1 - now if len(self._taken) >= self.limit else 0.0
 
     def _of_group(self, chat: str, now: float) -> float:
-        taken = self._minutes.get(chat, ())
-        full = chat.startswith("-") and len(taken) == self.group
-        return taken[0] + 60 - now if full else 0.0
+        taken = self._minutes.get(chat)
+        if taken is None or len(taken) < self.group or not chat.startswith("-"):
+            return 0.0
+        return taken[0] + 60 - now
 
     def _of_chat(self, chat: str, now: float) -> float:
         return self._owed.get(chat, 0.0) - now - (self.burst - 1)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from db.models import address, gathering, organization, person
 from db.session import Session
@@ -14,6 +14,7 @@ from services.groups import Change, Spot
 from services.people import PURPOSE, Role
 from services.recipients import groups as groups_of
 from services.refusals import Refused
+from tests.gatherings import with_address
 from tests.services.teams import (
     NOW,
     SEAL,
@@ -27,18 +28,6 @@ from tests.services.teams import (
 
 GROUP, OTHER_GROUP = Spot("telegram", "-1001"), Spot("telegram", "-1002")
 DAY = timedelta(days=1)
-
-
-async def with_address(db: Session, person_id: int, words: str) -> str:
-    await db.execute(
-        insert(address).values(
-            person_id=person_id,
-            channel="telegram",
-            lookup=SEAL.lookup("telegram", words),
-            sealed=SEAL.seal(words.encode(), PURPOSE),
-        )
-    )
-    return words
 
 
 async def claire(db: Session, team: int, words: str = "7") -> str:

@@ -7,10 +7,12 @@ from sqlalchemy import update
 
 from db.models import address, call, recipient
 from db.session import Session
-from services import recipients
+from services import call_acts, feeding, recipients
 from services.audiences import Audience, Whom
+from services.rates import Rates
 from services.refusals import Refused
 from tests.services.calling import (
+    a_row,
     a_team,
     gets,
     group,
@@ -146,3 +148,21 @@ async def test_too_many_people_are_refused_before_anything_is_written(
     with pytest.raises(Refused):
         await recipients.freeze(db, await the_call(db, number), NOW)
     assert await how_many(db, recipient) == 0
+
+
+async def test_of_calls_frozen_at_once_somebody_gets_three(db: Session) -> None:
+    team, claire, _other = await a_team(db)
+    amina = await known(db)
+    numbers = [await written(db, team, claire) for _call in range(4)]
+    for number in numbers:
+        await call_acts.send(db, number, NOW, claire, Rates())
+    urgent = await written(db, team, claire, urgent=True)
+    await call_acts.send(db, urgent, NOW, claire, Rates())
+    fed = []
+    for number in [*numbers, urgent]:
+        for one in await feeding.next_waiting(db, await the_call(db, number), NOW, "wire", 9):
+            row = await a_row(db, number, one.person_id)
+            await feeding.queued(db, [(one.recipient_id, row)], NOW)
+            fed.append(number)
+    assert fed == [*numbers[:3], urgent]
+    assert await gets(db, numbers[3]) == {amina: ("skipped", "capped")}

@@ -22,7 +22,8 @@ async def run(folder: Path, twilio: TwilioApi, *arguments: str) -> Ended:
 
 
 def lines(end: Ended) -> dict[str, str]:
-    return {name: state for name, state in (one.split(maxsplit=1) for one in end.said.splitlines())}
+    said = (one.split(maxsplit=1) for one in end.said.splitlines())
+    return {name: state.strip("()") for name, state in said}
 
 
 async def test_texts_are_handed_in_and_listed(tmp_path: Path, twilio: TwilioApi) -> None:
@@ -46,7 +47,7 @@ async def test_before_anything_is_handed_in_the_list_says_so(
     tmp_path: Path, twilio: TwilioApi
 ) -> None:
     listed = await run(tmp_path, twilio)
-    assert lines(listed)["popote_news_en"] == "(not handed in)"
+    assert lines(listed)["popote_news_en"] == "not handed in"
 
 
 async def test_a_text_that_was_not_taken_ends_in_a_line_and_is_taken_later(

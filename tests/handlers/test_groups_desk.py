@@ -11,8 +11,8 @@ from services import groups
 from services.groups import Spot
 from services.people import Role
 from tests.dialogue import answer
+from tests.gatherings import with_address
 from tests.services.teams import association, coordinator_of
-from tests.services.test_groups import with_address
 from tests.telephone import Chat
 from tests.week import SEAL, person_of, writing
 
@@ -63,7 +63,9 @@ async def test_a_group_ends_with_one_press(claire: Chat) -> None:
         "1. Group 1, since Tuesday 24/11",
     ]
     said = await answer(claire, "⏹ Group 2")
-    assert said.startswith("⏹ No more calls are posted in group 2.\n💬 Calls are posted in 1 group")
+    assert said.startswith(
+        "⏹ No more calls are posted in group 2.\n💬 Calls are posted in 1 group"
+    )
     assert await open_groups(claire) == [1]
     assert "in group 2" in await answer(claire, "/leavegroup 2"), "a second press says the same"
     assert await open_groups(claire) == [1]

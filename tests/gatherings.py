@@ -1,0 +1,21 @@
+"""Groups for tests: somebody with an address, who may say there what a group is for."""
+
+from sqlalchemy import insert
+
+from db.models import address
+from db.session import Session
+from services.people import PURPOSE
+from tests.services.teams import SEAL
+
+
+async def with_address(db: Session, person_id: int, words: str, channel: str = "telegram") -> str:
+    """Give somebody an address on a channel; returns it."""
+    await db.execute(
+        insert(address).values(
+            person_id=person_id,
+            channel=channel,
+            lookup=SEAL.lookup(channel, words),
+            sealed=SEAL.seal(words.encode(), PURPOSE),
+        )
+    )
+    return words
