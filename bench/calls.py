@@ -33,6 +33,7 @@ COORDINATOR = 999_999
 PORT = 18_431
 LATENCY = 0.06
 EVERY = 1.0  # seconds from one person's question to the next one's
+IDLE = 15.0  # seconds: after them its memory does not grow any more
 AFTER = 3.0  # seconds in which what goes out after a pause is seen
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MEGABYTE = 1_000_000
@@ -69,7 +70,7 @@ async def called(folder: Path, seconds: float, people: int = PEOPLE) -> Called:
 
     Each reply holds a slot that the call does not have: at four a second the share falls to 93 %.
     """
-    idle = await _life(folder / "idle", seconds, people, calls=False)
+    idle = await _life(folder / "idle", min(seconds, IDLE), people, calls=False)
     busy = await _life(folder / "busy", seconds, people, calls=True)
     said = busy.state["sent"]
     moments = [one["at"] for one in said if int(one["chat"]) >= FIRST]
@@ -86,7 +87,7 @@ async def called(folder: Path, seconds: float, people: int = PEOPLE) -> Called:
 
 async def _life(folder: Path, seconds: float, people: int, *, calls: bool) -> Life:
     """Let the program live for so long."""
-    folder.mkdir()
+    await asyncio.to_thread(folder.mkdir)
     number = await _furnish(folder, people, calls)
     async with _platform() as client, _program(folder) as process:
         asked = await _ask(client, seconds)

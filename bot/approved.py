@@ -7,13 +7,12 @@
 * who sends one names its key, the values and the tokens: `bot.messages.Approved`.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from bot.call_words import I_COME, I_HELP, NO_MORE
 from bot.emergency_news import TAKE as TAKE_EMERGENCY
+from bot.messages import Wording
 from bot.news_words import COMING, NO_THANKS, NOT_COMING, SEEN, SHIFTS, TAKE
 from bot.pledge_words import CANNOT, STILL
 from bot.ticket_words import ANSWER, SOLVED
@@ -44,11 +43,6 @@ class Pattern:
     titles: tuple[Text, ...] = ()  # of its quick replies
     category: Category = Category.UTILITY
 
-    @property
-    def variables(self) -> int:
-        """Return how many variables it has, those of the quick replies as well."""
-        return len(self.body.values) + len(self.titles)
-
     def said(self, code: str) -> bool:
         """Tell whether all of it is translated: a text in English is not asked for as Arabic."""
         words = catalogue(code).words
@@ -63,26 +57,20 @@ class Pattern:
         numbered = {name: f"{{{{{n}}}}}" for n, name in enumerate(self.body.values, 1)}
         return label(replace(self.body, values=numbered), code)
 
-    def types(self, code: str) -> dict[str, Any]:
-        """Return what Twilio calls the types of its resource."""
-        words, first = self.words(code), len(self.body.values) + 1
-        if not self.titles:
-            return {"twilio/text": {"body": words}}
-        actions = [
-            {"type": "QUICK_REPLY", "title": label(title, code), "id": f"{{{{{n}}}}}"}
-            for n, title in enumerate(self.titles, first)
-        ]
-        return {"twilio/quick-reply": {"body": words, "actions": actions}}
-
-    def resource(self, code: str, name: str) -> dict[str, object]:
-        """Return what Twilio is asked to keep under this name."""
-        samples = [*map(str, self.body.values.values()), *(SAMPLE for _title in self.titles)]
-        return {
-            "friendly_name": name,
-            "language": language(code).meta,
-            "variables": {str(n): one for n, one in enumerate(samples, 1)},
-            "types": self.types(code),
-        }
+    def wording(self, code: str) -> Wording:
+        """Return it as a platform is asked for it, in a language of ours that Meta has."""
+        samples = *map(str, self.body.values.values()), *(SAMPLE for _title in self.titles)
+        tongue = language(code).meta or ""
+        return Wording(
+            f"popote_{self.key}_{tongue}".lower(),
+            self.key,
+            tongue,
+            self.category.value,
+            self.words(code),
+            tuple(label(title, code) for title in self.titles),
+            samples,
+            self.said(code),
+        )
 
 
 WHAT, WHEN, AREA = "📦 Distribution", "Friday 27/11, from 18:00 to 21:00", "La Chapelle"
@@ -222,16 +210,10 @@ PATTERNS: tuple[Pattern, ...] = (
 )
 
 
-def names() -> Mapping[str, tuple[Pattern, str]]:
-    """Return every text with its language (our code) by the name it is asked for first."""
-    return {name_of(one, code): (one, code) for code in _by_use() for one in PATTERNS}
+def wordings() -> list[Wording]:
+    """Return every text in every language that Meta has.
 
-
-def name_of(pattern: Pattern, code: str) -> str:
-    """Return the name of a text in a language that Meta has: popote_seat_free_fr."""
-    return f"popote_{pattern.key}_{language(code).meta}".lower()
-
-
-def _by_use() -> Sequence[str]:
-    """Return the languages that stand in for others first: a hundred texts an hour are taken."""
-    return sorted(TONGUES, key=lambda code: code not in UNDECIDED)
+    Those that stand in for others come first: a hundred texts an hour are taken.
+    """
+    codes = sorted(TONGUES, key=lambda code: code not in UNDECIDED)
+    return [one.wording(code) for code in codes for one in PATTERNS]

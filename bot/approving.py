@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot.approved import wordings
 from bot.channels import Approves, Channel, DeliveryError
 from db.store import Store
 from services import approvals
@@ -26,7 +27,7 @@ async def keep_approvals(
     while True:
         for channel in asked:
             try:
-                found = await channel.approvals()
+                found = await channel.approvals(wordings())
                 async with store.write() as db:
                     await approvals.note(db, found, clock())
             except DeliveryError as error:

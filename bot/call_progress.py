@@ -12,7 +12,7 @@ from bot.messages import Lane
 from bot.rendering import render
 from bot.taking import NARROWEST, Desk, languages_of
 from db.session import Session
-from services import call_counts, call_progress, calls, deliveries, people
+from services import call_acts, call_counts, call_progress, calls, deliveries, people
 from services.calls import Call
 from services.deliveries import Draft
 
@@ -36,9 +36,9 @@ class Progress:
 
     async def look(self, db: Session, call: Call, now: datetime) -> Showing | None:
         """Return what is to be told of a call now, None for nothing; reads only."""
-        if not call_progress.is_due(call, now) or call.created_by is None:
+        if not call_progress.is_due(call, now):
             return None
-        for standing in await people.reachable(db, [call.created_by]):
+        for standing in await people.reachable(db, await call_acts.writers(db, call)):
             limits = self.desk.limits.get(standing.channel, NARROWEST)
             shown = await call_progress.shown(db, call.shown_id)
             if shown.under_way:

@@ -116,6 +116,20 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A text that a platform is asked to approve for use outside its window, in one language."""
+
+    name: str  # popote_seat_free_fr
+    key: str
+    language: str  # as the platform calls it
+    category: str
+    body: str  # with {{1}} where the first value stands
+    titles: tuple[str, ...]  # of its buttons, whose tokens are the variables after the values
+    samples: tuple[str, ...]  # one for each variable
+    said: bool  # all of it is translated
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One row of the outbox, ready to be handed to its channel."""
 

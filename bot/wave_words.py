@@ -39,9 +39,8 @@ def _next(begun: Sequence[Started]) -> Text | None:
     following = min((one.next_at for one in begun if one.next_at is not None), default=None)
     if following is None:
         return None
-    return _(
-        "⏱ The next ones are asked at {time}, while somebody is missing.", time=_clock(following)
-    )
+    at = _clock(following)
+    return _("⏱ At {time} the next ones are asked, if people are still missing.", time=at)
 
 
 def _clock(at: datetime) -> time:

@@ -17,6 +17,9 @@ from db.session import Session
 from locales import language
 
 APPROVED = "approved"
+OUTDATED = "outdated"  # it was approved, and asks for values that are not given any more
+UNTRANSLATED = "untranslated"
+REFUSED = "refused"  # Twilio did not take it: the reason is its code
 FALLBACKS = ("fr", "en")  # Meta's codes, for who speaks a language that Meta does not have
 
 

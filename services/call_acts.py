@@ -76,6 +76,8 @@ async def approve(db: Session, call_id: int, now: datetime, actor: int | None) -
 async def refuse(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """Send a call back to who wrote it, as a draft; returns how it stands then."""
     found = await must_find(db, call_id, actor)
+    if found.state is not State.APPROVING:
+        return _still(found)
     if not await move(db, call_id, [State.APPROVING], State.DRAFT):
         return _still(found)
     if actor != found.created_by:
@@ -87,6 +89,8 @@ async def refuse(db: Session, call_id: int, now: datetime, actor: int | None) ->
 async def pause(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """Hold a call back from now on; returns how it stands then. Raises Refused."""
     found = await _sent(db, call_id, actor)
+    if found.state is not State.SENDING:
+        return found.state
     if not await move(db, call_id, [State.SENDING], State.PAUSED):
         return found.state
     await take_back(db, call_id)
@@ -97,8 +101,9 @@ async def pause(db: Session, call_id: int, now: datetime, actor: int | None) -> 
 async def resume(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """Let a call that was held back go on; returns how it stands then. Raises Refused."""
     found = await _sent(db, call_id, actor)
-    if found.state is State.PAUSED:
-        _must_be_in_time(found, now)
+    if found.state is not State.PAUSED:
+        return found.state
+    _must_be_in_time(found, now)
     if not await move(db, call_id, [State.PAUSED], State.SENDING):
         return found.state
     await audit.note(db, actor, found.organization_id, Act.RESUMED_CALL, now, call=call_id)
@@ -108,6 +113,8 @@ async def resume(db: Session, call_id: int, now: datetime, actor: int | None) ->
 async def stop(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """End a call: nobody more gets it; returns how it stands then. Raises Refused."""
     found = await _sent(db, call_id, actor)
+    if not found.state.running:
+        return found.state
     if not await _end(db, call_id, State.STOPPED, Skipped.STOPPED, now):
         return found.state
     await audit.note(db, actor, found.organization_id, Act.STOPPED_CALL, now, call=call_id)

@@ -15,6 +15,7 @@ from db.models import address
 from db.session import Session
 from services import approvals, quiet_hours, recipients
 from services.audiences import MOST, from_json, selected, too_many
+from services.budget import for_calls
 from services.calls import Call
 from services.deliveries import WINDOW
 from services.rates import Rates
@@ -111,7 +112,7 @@ def _preview(found: Any, told: set[str], groups: int, night: bool, rates: Rates)
         night,
         max((rates.seconds(channel, many) for channel, many in channels.items()), default=0),
         rates.cost(channels[WHATSAPP]),
-        -(-kept["outside"] // rates.conversations),
+        -(-kept["outside"] // max(1, for_calls(rates))),
         people > rates.approval,
     )
 

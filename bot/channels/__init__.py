@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 
 from starlette.routing import BaseRoute
 
-from bot.messages import Incoming, Outgoing, Raw, Status
+from bot.messages import Incoming, Outgoing, Raw, Status, Wording
 from services.approvals import Approval
 
 PAUSED = "paused"  # nothing was tried: the platform asked us to wait
@@ -95,8 +95,13 @@ class Approves(Protocol):
     def name(self) -> str:
         """The word the store keeps."""
 
-    async def approvals(self) -> Sequence[Approval]:
-        """Ask how all our texts stand; raises DeliveryError."""
+    async def approvals(self, wordings: Sequence[Wording]) -> Sequence[Approval]:
+        """Ask how these texts stand; raises DeliveryError."""
+
+    async def hand_in(
+        self, wordings: Sequence[Wording], say: Callable[[Approval], None]
+    ) -> Sequence[Approval]:
+        """Ask for what was not asked yet, and say of each how it stands; returns what failed."""
 
 
 class Channel(Protocol):

@@ -35,7 +35,7 @@ LIMITS = Limits(
 )
 NO_PREVIEW = {"is_disabled": True}  # little data, and no look at what is linked
 SEND, EDIT = "sendmessage", "editmessagetext"
-"""The methods, whose letters' case the API ignores; in its usual case the library insists on making
+"""The methods, whose case the API ignores; written in its usual case the library insists on making
 objects of the answer, which costs as much as the rest: https://core.telegram.org/bots/api"""
 SAME = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from starlette.routing import BaseRoute
 
 from bot.channels import DeliveryError, Limits, Receive, Report
-from bot.channels.whatsapp_approvals import approvals_in
+from bot.channels.whatsapp_approvals import Say, approvals_in, sync
 from bot.channels.whatsapp_content import (
     Library,
     layout,
@@ -30,7 +30,7 @@ from bot.channels.whatsapp_rest import TIMEOUT, Rest
 from bot.channels.whatsapp_webhook import STATUSES, Door, webhook
 from bot.lanes import Lanes
 from bot.lengths import units
-from bot.messages import Incoming, Outgoing, Raw, Style
+from bot.messages import Incoming, Outgoing, Raw, Style, Wording
 from bot.settings import Settings
 from locales import language
 from services.approvals import Approval
@@ -128,9 +128,13 @@ class WhatsAppChannel:
         """Return the address that begins a chat with a word; https://faq.whatsapp.com/5913398998672934."""
         return f"https://wa.me/{NO_DIGIT.sub('', self._ours)}?text={word}"
 
-    async def approvals(self) -> list[Approval]:
-        """Ask Twilio which texts may be sent outside the window; raises DeliveryError."""
-        return approvals_in(await self._rest.contents())
+    async def approvals(self, wordings: Sequence[Wording]) -> list[Approval]:
+        """Ask Twilio which of these may be sent outside the window; raises DeliveryError."""
+        return approvals_in(await self._rest.contents(), wordings)
+
+    async def hand_in(self, wordings: Sequence[Wording], say: Say) -> list[Approval]:
+        """Ask WhatsApp to approve what it does not know; returns those that were not taken."""
+        return await sync(self._rest, wordings, say)
 
     async def close(self) -> None:
         """Give back connections."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.approved import PATTERNS, SOURCE, TONGUES, Pattern, name_of, names
+from bot.approved import PATTERNS, SOURCE, TONGUES, Pattern, wordings
+from bot.channels.whatsapp_approvals import resource, types
 from tests.platforms.twilio_rules import checked_content, wrong_template
 
 ROOT = Path(__file__).parents[2]
@@ -15,9 +16,10 @@ EVERY = [(one, code) for one in PATTERNS for code in TONGUES]
 
 @pytest.mark.parametrize(("pattern", "code"), EVERY, ids=lambda one: getattr(one, "key", one))
 def test_meta_can_approve_every_text_in_every_language(pattern: Pattern, code: str) -> None:
-    resource = checked_content(pattern.resource(code, name_of(pattern, code)))
-    wanted = {"name": name_of(pattern, code), "category": pattern.category.value}
-    assert wrong_template(resource, wanted) == ""
+    wording = pattern.wording(code)
+    kept = checked_content(resource(wording, wording.name))
+    wanted = {"name": wording.name, "category": wording.category}
+    assert wrong_template(kept, wanted) == ""
 
 
 @pytest.mark.parametrize(("pattern", "code"), EVERY, ids=lambda one: getattr(one, "key", one))
@@ -33,14 +35,14 @@ def test_the_text_is_the_one_of_the_catalogue_with_numbers_for_names() -> None:
     assert pattern.words(SOURCE) == (
         "Can you help? A seat is free: {{1}}, {{2}}, {{3}}. You do not have to answer."
     )
-    actions = pattern.types(SOURCE)["twilio/quick-reply"]["actions"]
+    actions = types(pattern.wording(SOURCE))["twilio/quick-reply"]["actions"]
     assert [one["id"] for one in actions] == ["{{4}}", "{{5}}"]
-    assert pattern.variables == 5
+    assert len(pattern.wording(SOURCE).samples) == 5
 
 
 def test_french_and_english_are_asked_for_before_the_others() -> None:
-    first = [code for _pattern, code in names().values()]
-    assert set(first[: 2 * len(PATTERNS)]) == {"fr", "en_GB"}
+    first = [one.language for one in wordings()]
+    assert set(first[: 2 * len(PATTERNS)]) == {"fr", "en"}
     assert len(first) == len(EVERY)
 
 
@@ -61,5 +63,5 @@ def test_the_page_about_templates_names_each_with_its_words() -> None:
     page = (ROOT / "docs" / "whatsapp-templates.md").read_text("utf-8")
     for one in PATTERNS:
         assert f"| `{one.key}` | {one.words(SOURCE)} |" in page
-        for title in one.types(SOURCE).get("twilio/quick-reply", {}).get("actions", []):
+        for title in types(one.wording(SOURCE)).get("twilio/quick-reply", {}).get("actions", []):
             assert f"{title['title']} `{title['id']}`" in page

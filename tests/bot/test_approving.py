@@ -1,7 +1,7 @@
 """Approving: the running program knows which texts are approved, whatever the platform does."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ import pytest
 from bot import approving
 from bot.approving import keep_approvals
 from bot.channels import DeliveryError
+from bot.messages import Wording
 from db.store import Store
 from services.approvals import Approval, approved
 from tests.bot.post import Line, until
@@ -26,12 +27,17 @@ class Asked(Line):
     answers: list[list[Approval] | DeliveryError] = field(default_factory=list)
     times: int = 0
 
-    async def approvals(self) -> list[Approval]:
+    async def approvals(self, wordings: Sequence[Wording]) -> list[Approval]:
         self.times += 1
         answer = self.answers.pop(0) if self.answers else [FRENCH]
         if isinstance(answer, DeliveryError):
             raise answer
         return answer
+
+    async def hand_in(
+        self, wordings: Sequence[Wording], say: Callable[[Approval], None]
+    ) -> list[Approval]:
+        return []
 
 
 @asynccontextmanager

@@ -354,7 +354,9 @@ async def test_where_nothing_can_be_changed_the_quarters_are_told(shut: House) -
 
 async def _through(house: House, number: int, many: int) -> None:
     """Let so many be through, whatever became of them."""
-    some = select(recipient.c.id).where(recipient.c.call_id == number).order_by(recipient.c.id.desc())
+    some = (
+        select(recipient.c.id).where(recipient.c.call_id == number).order_by(recipient.c.id.desc())
+    )
     skipped = recipient.update().where(
         recipient.c.id.in_(some.limit(many)), recipient.c.state == "waiting"
     )

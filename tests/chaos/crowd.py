@@ -70,7 +70,7 @@ class Crowd:
         while True:
             self.calls += 1
             chat = self.chance.choice(COORDINATORS)
-            self._note(chat, self.api.people.say(chat, f"/call {self.calls}"))
+            self._note(chat, self.api.people.say(chat, f"/shout {self.calls}"))
             await asyncio.sleep(self.chance.expovariate(CALLS))
 
     def _one_writes(self) -> None:

@@ -34,6 +34,8 @@ KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "popote": popote.live,
     "clock": popote.live_by_the_clock,
     "alarm": popote.live_fast,
+    "calls": popote.live_calling,
+    "careless": popote.live_careless,
     "program": program,
     "stock": stock.live,
 }

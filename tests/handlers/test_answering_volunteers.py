@@ -112,6 +112,22 @@ async def test_a_gap_is_filled_with_two_taps(claire: Chat, bruno: Chat) -> None:
     assert await acts(claire.url, mine) == [Act.ASKED_FOR_HELP]
 
 
+async def test_at_night_only_what_cannot_wait_wakes_anybody(claire: Chat, bruno: Chat) -> None:
+    claire.now = bruno.now = at(24, 23)
+    said = plain(await answer(claire, "/askhelp 3"))
+    assert "🌙 They get it at 08:00." in said
+    assert "At 08:10 the next ones are asked" in said
+    assert "bruno" not in await settled([claire, bruno])
+    claire.now = bruno.now = at(25, 8)
+    assert "Can you help?" in (await settled([claire, bruno]))["bruno"][-1].text
+
+
+async def test_what_begins_in_the_morning_is_asked_at_night(claire: Chat, bruno: Chat) -> None:
+    claire.now = bruno.now = at(24, 23)
+    assert "🌙" not in await answer(claire, "/askhelp 1")
+    assert "Can you help?" in (await settled([claire, bruno]))["bruno"][-1].text
+
+
 async def test_nobody_is_asked_to_come_to_what_has_begun(claire: Chat, bruno: Chat) -> None:
     claire.now = at(27, 18)
     assert await answer(claire, "/askhelp 3") == "This shift has begun already."

@@ -130,6 +130,8 @@ async def test_volunteers_who_are_near_can_bring_it(
     assert "⛺ Tent · 3 still needed · Stalingrad" in said
     assert WORDS not in said
     assert "being asked already" in await answer(claire, "/callhelpers 1")
+    assert "⛺ Tent" in await bruno.press_token("/come 1")
+    assert "🎁 How many do you bring?" in await bruno.press("🎁 I bring it")
 
 
 async def test_a_volunteer_can_offer_help_that_is_nothing_to_bring(

@@ -109,7 +109,7 @@ async def test_a_new_number_on_whatsapp_needs_days(db: Session) -> None:
         await known(db, "fr", channel="whatsapp", last_incoming_at=LONG_AGO)
     await known(db, "fr", channel="whatsapp")
     await approved(db, "call_waiting", "fr")
-    found = await seen(db, await written(db, team, claire), conversations=2)
+    found = await seen(db, await written(db, team, claire), conversations=3)
     assert (found.inside, found.outside, found.days) == (1, 5, 3)
     assert not found.needs_approval
 

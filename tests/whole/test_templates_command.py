@@ -55,7 +55,10 @@ async def test_a_text_that_was_not_taken_ends_in_a_line_and_is_taken_later(
 ) -> None:
     twilio.fail("20429", where="ApprovalRequests")
     end = await run(tmp_path, twilio, "sync")
-    assert (end.code, end.complained) == (1, "popote: 1 texts were not taken; run it again\n")
+    assert (end.code, end.complained) == (
+        1,
+        "popote: texts that were not taken: 1; run it again\n",
+    )
     assert "refused (20429)" in end.said
     assert (await run(tmp_path, twilio, "sync")).code == 0
 

@@ -285,6 +285,7 @@ def upgrade() -> None:
 
     for column in ADDED:
         op.execute(f"ALTER TABLE {column}")
+    op.execute("DELETE FROM news WHERE kind IN ('gap', 'need_call')")  # calls take their place
     op.create_index(
         "ix_outbox_call_id",
         "outbox",

@@ -1,37 +1,25 @@
 """Handing in texts: each once, a changed one under a new name, and what WhatsApp says is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
-from bot.approved import PATTERNS, Pattern, names
+from bot.approved import PATTERNS
 from bot.channels import Approves, DeliveryError
-from bot.channels.whatsapp_approvals import approvals_in, sync
+from bot.channels.whatsapp_approvals import approvals_in, resource, sync, types
 from bot.channels.whatsapp_rest import Rest
-from bot.messages import Template
+from bot.messages import Template, Wording
 from bot.settings import read_settings
-from locales.text import Text
 from services.approvals import Approval
 from tests.bot.channels.whatsapp_bot import reminder, whatsapp_bot
 from tests.platforms.twilio_api import TwilioApi
 
-FREE, NEWS = (one for one in PATTERNS if one.key in ("seat_free", "news"))
 NAME = "popote_seat_free_en"
-OTHER_WORDS = (
-    "Can you help us? There is a free seat: {what}, {when}, {area}. Thank you for reading."
-)
-
-
-@pytest.fixture(autouse=True)
-def two_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = {name: pair for name, pair in names().items() if name in (NAME, "popote_news_en")}
-    _let(monkeypatch, few)
-
-
-def _let(monkeypatch: pytest.MonkeyPatch, few: dict[str, tuple[Pattern, str]]) -> None:
-    monkeypatch.setattr("bot.channels.whatsapp_approvals.names", lambda: few)
+FREE, NEWS = (one.wording("en_GB") for one in PATTERNS if one.key in ("seat_free", "news"))
+BOTH = (FREE, NEWS)
+OTHER_WORDS = "Can you help us? There is a free seat: {{1}}, {{2}}, {{3}}. Thank you so much."
 
 
 @contextmanager
@@ -45,17 +33,19 @@ def resting(twilio: TwilioApi) -> Iterator[Rest]:
             client.http_client.session.close()
 
 
-async def synced(twilio: TwilioApi) -> tuple[dict[str, str], list[Approval]]:
+async def synced(
+    twilio: TwilioApi, wordings: Sequence[Wording] = BOTH
+) -> tuple[dict[str, str], list[Approval]]:
     """Hand in; returns what was said of each text, and those that were not taken."""
     said: list[Approval] = []
     with resting(twilio) as rest:
-        refused = await sync(rest, said.append)
+        refused = await sync(rest, wordings, said.append)
     return {one.name: f"{one.status} {one.reason}".strip() for one in said}, refused
 
 
 async def stand(twilio: TwilioApi) -> dict[str, str]:
     with resting(twilio) as rest:
-        found = approvals_in(await rest.contents())
+        found = approvals_in(await rest.contents(), BOTH)
     return {one.name: f"{one.status} {one.reason}".strip() for one in found}
 
 
@@ -67,7 +57,7 @@ async def test_what_is_missing_is_made_and_handed_in() -> None:
         assert twilio.submitted == {NAME: "UTILITY", "popote_news_en": "UTILITY"}
         [made] = [one for one in twilio.contents.values() if one["friendly_name"] == NAME]
         assert made["language"] == "en"
-        assert made["types"] == FREE.types("en_GB")
+        assert made["types"] == types(FREE)
 
 
 async def test_handing_in_twice_does_nothing_the_second_time() -> None:
@@ -94,56 +84,51 @@ async def test_what_was_made_but_not_handed_in_is_handed_in_the_next_time() -> N
 async def test_what_was_made_though_nobody_heard_of_it_is_not_made_again() -> None:
     async with TwilioApi() as twilio:
         with resting(twilio) as rest:
-            await rest.create_content(FREE.resource("en_GB", NAME))
+            await rest.create_content(resource(FREE, NAME))
         said, _refused = await synced(twilio)
         assert said[NAME] == "received"
         assert sorted(twilio.created) == ["popote_news_en", NAME]
 
 
-async def test_a_changed_text_is_handed_in_as_a_second_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_changed_text_is_handed_in_as_a_second_one() -> None:
+    changed = [replace(FREE, body=OTHER_WORDS)]
     async with TwilioApi() as twilio:
         await synced(twilio)
         twilio.decide(NAME, "approved")
-        changed = replace(FREE, body=Text(OTHER_WORDS, FREE.body.values))
-        _let(monkeypatch, {NAME: (changed, "en_GB")})
-        said, _refused = await synced(twilio)
+        said, _refused = await synced(twilio, changed)
         assert said == {f"{NAME}_v2": "received"}
-        assert (await synced(twilio))[0] == said
-        _let(monkeypatch, {NAME: (FREE, "en_GB")})
-        assert (await synced(twilio))[0] == {NAME: "approved"}, "the words of before are there"
-        again = replace(FREE, body=Text(OTHER_WORDS + " Bye!", FREE.body.values))
-        _let(monkeypatch, {NAME: (again, "en_GB")})
-        assert (await synced(twilio))[0] == {f"{NAME}_v3": "received"}
+        assert (await synced(twilio, changed))[0] == said
+        said, _refused = await synced(twilio, [FREE])
+        assert said == {NAME: "approved"}, "the words of before are there"
+        said, _refused = await synced(twilio, [replace(FREE, body=f"{OTHER_WORDS} Bye!")])
+        assert said == {f"{NAME}_v3": "received"}
 
 
-async def test_what_is_not_translated_is_not_handed_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    unknown = replace(NEWS, body=Text("Nobody translated this {news} at all.", NEWS.body.values))
-    _let(monkeypatch, {"popote_news_ar": (unknown, "ar")})
+async def test_what_is_not_translated_is_not_handed_in() -> None:
     async with TwilioApi() as twilio:
-        assert (await synced(twilio))[0] == {"popote_news_ar": "untranslated"}
+        said, _refused = await synced(twilio, [replace(NEWS, said=False)])
+        assert said == {"popote_news_en": "untranslated"}
         assert twilio.created == []
 
 
-async def test_after_three_refusals_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = {f"popote_news{n}_en": (NEWS, "en_GB") for n in "abcde"}
-    _let(monkeypatch, many)
+async def test_after_three_refusals_nothing_more_is_tried() -> None:
+    many = [replace(NEWS, name=f"popote_news{n}_en") for n in "abcde"]
     async with TwilioApi() as twilio:
         twilio.fail("500", 99, where="ApprovalRequests")
         with pytest.raises(DeliveryError, match="500"):
-            await synced(twilio)
+            await synced(twilio, many)
         assert len(twilio.created) == 3
 
 
 async def test_the_running_program_reads_how_texts_stand() -> None:
     async with whatsapp_bot() as bot:
-        bot.twilio.approve(NAME, FREE.words("en_GB"), samples=5)
+        bot.twilio.approve(NAME, FREE.body, samples=5)
         bot.twilio.approve("popote_news_en", "News: {{1}}.", status="rejected")
         bot.twilio.approve("popote_of_somebody_else", "…")
         assert isinstance(bot.channel, Approves)
         found = {
-            one.name: (one.key, one.language, one.status) for one in await bot.channel.approvals()
+            one.name: (one.key, one.language, one.status)
+            for one in await bot.channel.approvals(BOTH)
         }
         assert found == {
             NAME: ("seat_free", "en", "approved"),

@@ -1,6 +1,7 @@
 """A race to answer calls: what people do at once about the few who are wanted.
 
-`python -m tests.services.call_race` is one process of it; what they all share stands in `racing`.
+`python -m tests.services.answer_race` is one process of it; what they all share stands in
+`racing`.
 """
 
 import asyncio
@@ -121,8 +122,8 @@ async def _naive(one: Racer, person: int, number: int) -> str:
     return Answer.YES.value
 
 
-CALLS = Race(
-    module="tests.services.call_race",
+ANSWERS = Race(
+    module="tests.services.answer_race",
     faster=FASTER,
     triggers=WATCHED,
     furnish=furnish,
@@ -133,4 +134,4 @@ CALLS = Race(
 
 
 if __name__ == "__main__":
-    asyncio.run(main(CALLS, *sys.argv[1:]))
+    asyncio.run(main(ANSWERS, *sys.argv[1:]))
