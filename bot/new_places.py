@@ -1,23 +1,12 @@
 """New places: what is asked when food is served where nobody served before."""
 
+from bot.place_words import MET, others, who_sees
 from bot.points import Point
 from bot.talk import Talk
-from locales import Lines, Text, _, lines
+from locales import Lines, _, lines
 from services.areas import nearest_area
 from services.meals import Sensitivity
 from services.upkeep import LONGEST, NewPlace
-
-# i18n: row of a list: who is told where a place is; max 24
-EVERYONE = _("🌍 Everyone")
-# i18n: row of a list: who is told where a place is; max 24
-VOLUNTEERS = _("🙋 Our volunteers only")
-# i18n: row of a list: who is told where a place is; max 24
-TEAM = _("🔒 The team that day")
-WHO = {
-    Sensitivity.PUBLIC: EVERYONE,
-    Sensitivity.VERIFIED: VOLUNTEERS,
-    Sensitivity.TEAM: TEAM,
-}
 
 
 async def asked_place(talk: Talk, name: str) -> NewPlace:
@@ -27,13 +16,11 @@ async def asked_place(talk: Talk, name: str) -> NewPlace:
     if point is None:
         raise RuntimeError("a point that may not be skipped was skipped")
     address = await asked_address(talk)
-    prompt = _("🔒 Who is told exactly where it is?")
-    choices = {one.value: (one, said) for one, said in WHO.items()}
-    sensitivity = await talk.choose("sensitivity", prompt, choices)
+    prompt = _("🔒 {place}: who may see exactly where it is?", place=name)
+    sensitivity = await talk.choose("sensitivity", prompt, who_sees())
     meeting = ""
     if sensitivity is not Sensitivity.PUBLIC:
-        ask = _("🤝 Where can the others be met? Without this they do not see the place.")
-        meeting = await talk.text("meeting", ask, at_most=LONGEST["meeting"], optional=True)
+        meeting = await talk.text("meeting", MET, at_most=LONGEST["meeting"], optional=True)
     near = await nearest_area(talk.db, point.position)
     address = address or point.name or near.name
     return NewPlace(name, near.city, point.position, address, sensitivity, meeting)
@@ -48,14 +35,9 @@ async def asked_address(talk: Talk) -> str:
 def read_back(new: NewPlace) -> Lines:
     """Say a new place before it is made."""
     secret = new.sensitivity is not Sensitivity.PUBLIC
-    met: Text | None = None
-    if secret and new.meeting_point:
-        met = _("🤝 Others meet at: {address}", address=new.meeting_point)
-    elif secret:
-        met = _("🤝 Others do not see it.")
     return lines(
         _("🍲 New place: {place}", place=new.name),
         _("📍 {address}", address=new.address or new.city),
         _("🔒 {who}", who=new.sensitivity.label) if secret else None,
-        met,
+        others(new.sensitivity, new.meeting_point),
     )

@@ -3,14 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.lengths import cut
 from bot.messages import Option
 from locales import Text, _, as_is, listed, ngettext
 from services.circumstances import Sighting
 from services.days import local
-from services.meals import SightingKind
+from services.meals import Sensitivity, SightingKind
 from services.timetable import Sitting
 
 SHOWN = 3  # dates on one line
+MEETING = 120  # letters of a meeting point that is read back
+MET = _("📍 Where do the others meet you? Write it, or skip: then they do not see it.")
+WHO_SEES = {
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.PUBLIC: _("🌍 Everybody"),
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.VERIFIED: _("💪 Volunteers only"),
+    # i18n: button: who may see where a place is; max 24
+    Sensitivity.TEAM: _("🔒 Only those on shift"),
+}
 
 
 def coming_line(sittings: Sequence[Sitting]) -> Text:
@@ -44,6 +55,20 @@ def what_was_seen(told: Sequence[Sighting]) -> list[Text]:
         for kind in SightingKind
         if counts[kind]
     ]
+
+
+def who_sees() -> dict[str, tuple[Sensitivity, Text]]:
+    """Return who may see exactly where a place is, as it is chosen."""
+    return {one.value: (one, WHO_SEES[one]) for one in Sensitivity}
+
+
+def others(chosen: Sensitivity, words: str) -> Text | None:
+    """Say what those hear who may not know where a place is."""
+    if chosen is Sensitivity.PUBLIC:
+        return None
+    if words:
+        return _("📍 Others meet at: {point}", point=cut(words, MEETING))
+    return _("🚫 Others do not see this place.")
 
 
 def still_true(place_id: int, number: int | None = None) -> Option:

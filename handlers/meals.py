@@ -59,7 +59,7 @@ def _others(*, more: bool) -> list[Option]:
         # i18n: button: times of the year, such as Ramadan; max 20
         Option("/seasons", _("🗓 Seasons")),
         # i18n: button: how many portions were served; max 20
-        Option("/served", _("📊 Portions")),
+        Option("/served", _("📊 Food served")),
         home(),
     ]
 

@@ -3,7 +3,7 @@
 from bot.coordinating import home, numbered, numbers, organization_of
 from bot.lengths import cut
 from bot.messages import Reply
-from bot.place_words import meals, this_place
+from bot.place_words import MET, meals, others, this_place, who_sees
 from bot.points import Point
 from bot.registry import command
 from bot.talk import Talk
@@ -16,14 +16,6 @@ from services.places import Place
 from services.refusals import Refused
 
 NAME = 40  # letters of a place's name
-SHOWN = {
-    # i18n: button: who may see where a place is; max 24
-    Sensitivity.PUBLIC: _("🌍 Everybody"),
-    # i18n: button: who may see where a place is; max 24
-    Sensitivity.VERIFIED: _("💪 Volunteers only"),
-    # i18n: button: who may see where a place is; max 24
-    Sensitivity.TEAM: _("🔒 Only those on shift"),
-}
 
 
 @command(
@@ -41,13 +33,10 @@ async def say_who_may_see(talk: Talk) -> Reply:
     found = await kept_place(talk.db, named[0], talk.now, talk.person.id)
     name = cut(found.name, NAME)
     prompt = lines(_("🔒 {place}: who may see exactly where it is?", place=name), _today(found))
-    chosen = await talk.choose(
-        "who", prompt, {one.value: (one, SHOWN[one]) for one in Sensitivity}
-    )
+    chosen = await talk.choose("who", prompt, who_sees())
     words, point = "", None
     if chosen is not Sensitivity.PUBLIC:
-        asks = _("📍 Where do the others meet you? Write it, or skip: then they do not see it.")
-        words = await talk.text("meeting", asks, at_most=LONGEST, optional=True)
+        words = await talk.text("meeting", MET, at_most=LONGEST, optional=True)
         if words:
             where = _("🗺 Share this meeting point, or choose what is near it.")
             point = await talk.ask(
@@ -57,7 +46,7 @@ async def say_who_may_see(talk: Talk) -> Reply:
         lines(
             _("🔒 {place}", place=name),
             chosen.label,
-            _others(chosen, words),
+            others(chosen, words),
             _("Is this right?"),
         )
     )
@@ -70,18 +59,9 @@ async def say_who_may_see(talk: Talk) -> Reply:
         meeting_point=words,
         meeting_position=point.position if point else None,
     )
-    said = lines(_("✅ {place}: changed.", place=name), chosen.label, _others(chosen, words))
+    said = lines(_("✅ {place}: changed.", place=name), chosen.label, others(chosen, words))
     return Reply(said, numbered([this_place(found.id), meals(), home()]))
 
 
 def _today(found: Place) -> Text:
     return _("Today: {who}", who=found.sensitivity.label)
-
-
-def _others(chosen: Sensitivity, words: str) -> Text | None:
-    """Say what those hear who may not know it."""
-    if chosen is Sensitivity.PUBLIC:
-        return None
-    if words:
-        return _("📍 Others meet at: {point}", point=cut(words, 120))
-    return _("🚫 Others do not see this place.")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.aftermath import PAUSES, Result, again, note, report
-from bot.channels import DeliveryError
+from bot.channels import PAUSED, DeliveryError
 from bot.messages import Lane, Status
 from db.store import Store
 from services import deliveries, people, quiet
@@ -201,3 +201,19 @@ async def test_a_report_may_say_that_nobody_is_there_or_the_window_is_closed(
     assert await reach(office) == [(True, False)]
     await reported(office, Status("wire", "SM1", "failed", one.id, unreachable=True))
     assert await reach(office) == [(False, False)]
+
+
+async def test_of_a_call_that_may_have_arrived_the_reason_says_so(office: Office) -> None:
+    (sent,) = await office.put(CALL, "hello")
+    async with office.store.write() as db:
+        await note(db, [Result(sent, "", UNKNOWN)], NOW)
+    assert [row.error for row in (await office.rows()).values()] == ["unknown:timeout"]
+
+
+async def test_waiting_for_a_platform_costs_no_try(office: Office) -> None:
+    (sent,) = await office.put(CALL, "hello")
+    paused = DeliveryError(PAUSED, retry_after=3)
+    async with office.store.write() as db:
+        await note(db, [Result(sent, "", paused)], NOW)
+    (row,) = (await office.rows()).values()
+    assert (row.state, row.attempts) == ("queued", 0)

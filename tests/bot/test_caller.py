@@ -10,15 +10,16 @@ from sqlalchemy import select
 
 from bot import caller
 from bot.channels import DeliveryError
-from bot.messages import Lane, Outgoing
-from db.models import address, approval, audit, call_text, outbox, recipient
+from bot.messages import Lane
+from db.models import address, approval, audit, call_text, gathering, outbox, recipient
 from db.session import Session
-from services import call_acts, opting_out
+from services import call_acts, opting_out, people
 from services.calls import Kind, State, change
+from services.people import Writer
 from services.quiet import Level
-from tests.bot.call_house import CHANGEABLE, SEAL, Bank, House
+from tests.bot.call_house import SEAL, Bank, House
 from tests.bot.post import a_while, until
-from tests.calling import WORDS, drafted, recipients
+from tests.calling import WORDS, Scene, drafted, recipients
 from tests.telephone import TELEGRAM, WHATSAPP
 
 
@@ -281,88 +282,6 @@ async def test_a_platform_that_refuses_calls_pauses_them_and_says_so(house: Hous
     assert counts.waiting == 60 - 1 - before
 
 
-async def test_the_progress_is_one_message_that_is_changed(database: str) -> None:
-    bank = Bank(CHANGEABLE)
-    house = House(database, [bank])
-    async with house.running():
-        await house.furnish(60)
-        number = await house.send()
-        await until(lambda: len(bank.begun) == 8)
-        await a_while()
-        assert not _followed(bank)
-        house.later(seconds=6)
-        await until(lambda: len(_followed(bank)) == 1)
-        house.later(seconds=6)
-        await a_while()
-        assert len(_followed(bank)) == 1  # nothing has changed
-        bank.open.set()
-        await house.until_state(number, State.DONE)
-        await until(lambda: "60 of 60" in _plain(_followed(bank)[-1].text))
-        await a_while()
-    first, *changes = _followed(bank)
-    assert "0 of 60" in _plain(first.text)
-    assert first.edits == ""
-    assert {one.edits for one in changes} == {str(first.id)}
-    assert 1 <= len(changes) <= 2
-    assert changes[-1].lane == Lane.PERSONAL
-
-
-async def test_the_progress_says_at_once_that_a_call_was_paused(database: str) -> None:
-    bank = Bank(CHANGEABLE)
-    house = House(database, [bank])
-    async with house.running():
-        scene = await house.furnish(60)
-        number = await house.send()
-        await until(lambda: len(bank.begun) == 8)
-        house.later(seconds=6)
-        await until(lambda: len(_followed(bank)) == 1)
-        await house.write(lambda db: call_acts.pause(db, number, house.at, scene.claire))
-        house.later(seconds=6)
-        await until(lambda: len(_followed(bank)) == 2)
-    assert "Paused" in _followed(bank)[-1].text
-
-
-def _followed(bank: Bank) -> list[Outgoing]:
-    """Return what the coordinator was told of how far it is, without how it ended."""
-    told = [one for one in bank.heard if one.address == "1" and " of " in _plain(one.text)]
-    return [one for one in told if "💬" not in one.text]
-
-
-def _plain(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, "\u2068\u2069"), None))
-
-
-async def test_where_nothing_can_be_changed_the_quarters_are_told(shut: House) -> None:
-    async with shut.running():
-        await shut.furnish(300)
-        number = await shut.send()
-        await until(lambda: len(shut.bank.begun) == 8)
-        shut.later(seconds=61)
-        await a_while()
-        assert not _followed(shut.bank)  # nobody got it yet
-        await _through(shut, number, 80)
-        await until(lambda: len(_followed(shut.bank)) == 1)
-        await _through(shut, number, 160)
-        await a_while()
-        assert len(_followed(shut.bank)) == 1  # too soon after the last one
-        shut.later(seconds=61)
-        await until(lambda: len(_followed(shut.bank)) == 2)
-        shut.bank.open.set()
-        await shut.until_state(number, State.DONE)
-    assert [one.edits for one in _followed(shut.bank)][:2] == ["", ""]
-
-
-async def _through(house: House, number: int, many: int) -> None:
-    """Let so many be through, whatever became of them."""
-    some = (
-        select(recipient.c.id).where(recipient.c.call_id == number).order_by(recipient.c.id.desc())
-    )
-    skipped = recipient.update().where(
-        recipient.c.id.in_(some.limit(many)), recipient.c.state == "waiting"
-    )
-    await house.write(lambda db: db.execute(skipped.values(state="skipped", reason="capped")))
-
-
 async def test_words_of_a_call_are_kept_sealed(house: House) -> None:
     async with house.running():
         await house.furnish(3)
@@ -370,3 +289,22 @@ async def test_words_of_a_call_are_kept_sealed(house: House) -> None:
         async with house.app.store.read() as db:
             kept = (await db.execute(select(call_text.c.words))).scalars().all()
     assert [WORDS.encode() in one for one in kept] == [False]
+
+
+async def test_a_group_of_the_team_gets_it_without_buttons(house: House) -> None:
+    async with house.running():
+        scene = await house.furnish(3)
+        await house.write(lambda db: _gather(db, house, scene))
+        number = await house.send()
+        await house.until_state(number, State.DONE)
+    (posted,) = [one for one in house.bank.heard if one.address == "-500"]
+    assert posted.buttons == ()
+    assert WORDS in posted.text
+    assert len(house.bank.called) == 4
+
+
+async def _gather(db: Session, house: House, scene: Scene) -> None:
+    (group,) = await people.recognise(db, SEAL, [Writer(house.bank.name, "-500")], house.at)
+    await people.remember(db, group.person.id, language="fr", quiet="none")
+    row = {"person_id": group.person.id, "organization_id": scene.organization}
+    await db.execute(gathering.insert().values(**row, since=house.at))

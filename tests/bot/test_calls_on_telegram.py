@@ -35,10 +35,7 @@ async def test_a_clean_call_keeps_its_share_while_people_are_answered(database: 
         await api.until(lambda: called(api))
         waits = []
         for chat in (10, 11):
-            began = time.monotonic()
-            api.people.say(chat, "hello")
-            await api.until(lambda chat=chat: [one for one in api.sent if one.chat == str(chat)])
-            waits.append(time.monotonic() - began)
+            waits.append(await _asked(api, chat))
         await exchange.until(State.DONE)
         counts = await exchange.counts()
     moments = [one.at for one in api.sent if int(one.chat) >= 100]
@@ -47,6 +44,14 @@ async def test_a_clean_call_keeps_its_share_while_people_are_answered(database: 
     assert (len(moments) - 1) / (moments[-1] - moments[0]) > 20
     assert times(called(api)) == {1: 2 * PEOPLE}
     assert counts.arrived == counts.people == 2 * PEOPLE
+
+
+async def _asked(api: BotApi, chat: int) -> float:
+    """Let somebody ask; returns the seconds until they were answered."""
+    began = time.monotonic()
+    api.people.say(chat, "hello")
+    await api.until(lambda: [one for one in api.sent if one.chat == str(chat)])
+    return time.monotonic() - began
 
 
 async def test_a_storm_of_429_loses_nobody_and_repeats_nothing(database: str) -> None:

@@ -340,3 +340,17 @@ def test_an_error_inside_a_slot_gives_it_back_after_a_second() -> None:
             return asyncio.get_running_loop().time()
 
     assert run(work()) == pytest.approx(1.0)
+
+
+def test_a_refusal_holds_calls_to_everybody_and_replies_to_one() -> None:
+    async def _refused() -> list[float]:
+        lanes = Lanes(30, 24)
+        lanes.pause("amina", 3.0)
+        return [
+            lanes.paused("amina"),
+            lanes.paused("amina", CALL),
+            lanes.paused("bruno"),
+            lanes.paused("bruno", CALL),
+        ]
+
+    assert run(_refused()) == pytest.approx([3.0, 3.0, 0.0, 3.0], abs=0.01)

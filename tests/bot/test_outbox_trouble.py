@@ -248,3 +248,20 @@ async def test_what_arrived_meanwhile_is_noted_together(
         await office.until_settled(8)
     assert sum(sizes) == 8
     assert len(sizes) <= 2
+
+
+async def test_rows_of_calls_that_were_taken_back_keep_no_other_from_going(
+    office: Office,
+) -> None:
+    rows = await office.put(CALL, *(f"old {number}" for number in range(40)))
+    async with office.sending() as sender:
+        await until(lambda: len(office.line.begun) == 8)
+        async with office.store.write() as db:
+            for row in rows[8:]:
+                await deliveries.end(db, row.id, "skipped", "taken_back")
+        await office.put(CALL, "new")
+        sender.wake()
+        office.line.open.set()
+        await until(lambda: "new" in office.line.texts)
+        await office.until_settled(9)
+    assert len(office.line.begun) == 9

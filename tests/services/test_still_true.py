@@ -141,7 +141,7 @@ async def test_a_team_without_coordinators_is_asked_by_its_hub(db: Session) -> N
 async def test_before_the_times_when_many_close(db: Session, day: str, why: Why | None) -> None:
     await set_season(db, "ramadan-2027", date(2027, 2, 8), date(2027, 3, 9))
     await set_season(db, "winter-2027", date(2027, 1, 20), date(2027, 3, 9))
-    seasons = await still_true.known_seasons(db, date(2026, 1, 1))
+    seasons = await seasons.known_seasons(db, date(2026, 1, 1))
     found = asking_on(date.fromisoformat(day), seasons)
     assert (found.why if found else None) is why
 
