@@ -64,7 +64,7 @@ def suggested(aim: Aim, key: str) -> Mapping[str, tuple[Audience, Text]]:
         found["asked"] = (asked, _("🕒 Asked in last 3 hours"))
         follows = Audience(follows=aim.place_id)
         # i18n: list row: who wants to be told when a place changes; max 24
-        found["follows"] = (follows, _("🔔 Who follows this place"))
+        found["follows"] = (follows, _("🔔 Who follows a place"))
     if key:
         # i18n: list row: volunteers who live or help near; max 24
         found["near"] = (near, _("📍 Volunteers near"))

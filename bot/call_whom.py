@@ -51,5 +51,5 @@ HAVE = {
     # i18n: who asked about a place in the last three hours; max 24
     "asked": _("🕒 Asked in last 3 hours"),
     # i18n: who wants to be told when a place changes; max 24
-    "follows": _("🔔 Who follows this place"),
+    "follows": _("🔔 Who follows a place"),
 }

@@ -11,7 +11,7 @@ from services import still_true
 from services.answers import at_place
 from services.audit import Act
 from services.refusals import Refused
-from services.seasons import set_season
+from services.seasons import known_seasons, set_season
 from services.still_true import A_WEEK, Why, asking_on
 from tests.services.kitchens import kitchen, paris, rule
 from tests.services.looked_after import asked_about, team, their_kitchen
@@ -141,8 +141,8 @@ async def test_a_team_without_coordinators_is_asked_by_its_hub(db: Session) -> N
 async def test_before_the_times_when_many_close(db: Session, day: str, why: Why | None) -> None:
     await set_season(db, "ramadan-2027", date(2027, 2, 8), date(2027, 3, 9))
     await set_season(db, "winter-2027", date(2027, 1, 20), date(2027, 3, 9))
-    seasons = await seasons.known_seasons(db, date(2026, 1, 1))
-    found = asking_on(date.fromisoformat(day), seasons)
+    known = await known_seasons(db, date(2026, 1, 1))
+    found = asking_on(date.fromisoformat(day), known)
     assert (found.why if found else None) is why
 
 
