@@ -137,7 +137,7 @@ async def test_an_unknown_name_is_a_new_place_that_only_some_see(claire: Chat) -
     await claire.press("⏭")
     await claire.press("🔒")
     await claire.press("⏭")
-    assert "Others do not see it" in claire.last.text
+    assert "Others do not see this place" in claire.last.text
     await claire.press("✅")
     async with stored(claire.url) as db:
         row = (await db.execute(select(place).where(place.c.name == SECRET))).one()

@@ -1,4 +1,4 @@
-"""/myneeds, /urgent, /describe, /quietneed and /takeneed: what is told stays in one's own hands."""
+"""/myneeds, /urgent, /describe, /quietneed, /takeneed: what is told stays in ones own hands."""
 
 from collections.abc import Callable
 

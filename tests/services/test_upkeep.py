@@ -1,6 +1,7 @@
 """Upkeep: places, hours and dated changes by who acts for them, written down and announced."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -123,9 +124,9 @@ async def test_every_change_is_announced_and_an_undone_one_counts_nowhere(db: Se
     await upkeep.set_hours(db, number, Meal.DINNER, "Mo-Su 19:00-21:00", Validity(), NOW, actor)
     later = DINNER[1] + timedelta(hours=1)
     for change in (
-        lambda: occurrences.cancel(db, NOW, number, *DINNER, person_id=actor),
-        lambda: occurrences.replace(db, NOW, number, DINNER[0], later, person_id=actor),
-        lambda: occurrences.move(db, NOW, number, *DINNER, "elsewhere", person_id=actor),
+        partial(occurrences.cancel, db, NOW, number, *DINNER, person_id=actor),
+        partial(occurrences.replace, db, NOW, number, DINNER[0], later, person_id=actor),
+        partial(occurrences.move, db, NOW, number, *DINNER, "elsewhere", person_id=actor),
     ):
         assert await pushes.undo(db, await change(), NOW, actor)
         offer = await first(db, NOW, number)

@@ -212,12 +212,12 @@ async def test_a_refusal_holds_up_the_calls() -> None:
 
 async def test_a_message_that_waits_too_long_is_not_sent() -> None:
     async with BotApi() as api, opened(api) as channel:
-        api.fail("flood", chat=7, seconds=2)
-        await failure(channel, message(7))
-        late = message(8, Lane.CALL, seconds_left=1)
+        for _time in range(4):  # a burst that is made up for afterwards
+            await channel.send(message(8))
+        late = message(8, Lane.PERSONAL, seconds_left=1)
         told = {"code": "expired", "permanent": True, "skipped": True}
         assert await failure(channel, late) == told
-        assert api.sent == []
+        assert len(api.sent) == 4
 
 
 async def test_commands_are_told_in_every_language_telegram_knows(
