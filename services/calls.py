@@ -5,7 +5,7 @@
 * its words are sealed; what is structured is said in each one's own language.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -157,14 +157,6 @@ async def of_organizations(
     newest = _calls().where(*theirs).order_by(call.c.created_at.desc(), call.c.id.desc())
     rows = await db.execute(newest.offset(skip).limit(limit))
     return [_call(row) for row in rows], int(total)
-
-
-async def with_states(db: Session, states: Sequence[State]) -> list[Call]:
-    """Return all calls in one of these states, the urgent ones and the oldest first."""
-    named = [one.value for one in states]
-    oldest = call.c.urgent.desc(), call.c.begins_at, call.c.id
-    rows = await db.execute(_calls().where(call.c.state.in_(named)).order_by(*oldest))
-    return [_call(row) for row in rows]
 
 
 async def change(db: Session, number: int, **values: Any) -> None:
