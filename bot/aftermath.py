@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.channels import PAUSED, DeliveryError
 from bot.messages import Lane, Status
 from db.session import Session
-from services import budget, deliveries, feeding, halting, people
+from services import budget, deliveries, feeding, groups, halting, people
 from services.deliveries import Delivery
 
 PAUSES = {
@@ -54,6 +54,7 @@ async def note(db: Session, results: Sequence[Result], now: datetime) -> None:
 async def _failed(db: Session, row: Delivery, error: DeliveryError, now: datetime) -> None:
     if error.unreachable:
         await people.left(db, row.address_id, now, blocked=error.blocked)
+        await groups.lost(db, row.address_id, now)
     if error.window_closed:
         await deliveries.close_window(db, row.address_id)
     if error.halts:

@@ -143,16 +143,17 @@ class App:
         await asyncio.sleep(TIDIED_AFTER)
         while True:
             try:
+                now = self.clock()  # one moment: nothing is cleared that was not settled
                 async with self.store.write() as db:
-                    await conversations.expire(db, self.clock())
-                    await letters.clear(db, self.clock())
-                    await call_forgetting.settle(db, self.clock())
-                    await call_forgetting.forget(db, self.clock())
-                    await deliveries.clear(db, self.clock())
-                    await asked.forget_asked(db, self.clock())
-                    await sightings.forget(db, self.clock() - SEEN)
-                    await ticket_ends.forget(db, self.clock())
-                    await needs.forget(db, self.clock())
+                    await conversations.expire(db, now)
+                    await letters.clear(db, now)
+                    await call_forgetting.settle(db, now)
+                    await call_forgetting.forget(db, now)
+                    await deliveries.clear(db, now)
+                    await asked.forget_asked(db, now)
+                    await sightings.forget(db, now - SEEN)
+                    await ticket_ends.forget(db, now)
+                    await needs.forget(db, now)
             except Exception as error:  # as with a full disk: nobody waits for it
                 log.error("what is old could not be forgotten: %s", type(error).__name__)
             await asyncio.sleep(HOUSEKEEPING)

@@ -188,7 +188,7 @@ def _how_far(call: Call, counts: Counts) -> Sequence[Text]:
 
 def _trouble(counts: Counts) -> Text:
     failed = _("⚠️ Not arrived: {count}", count=counts.failed)
-    unknown = _("❔ Nobody knows: {count}", count=counts.unknown)
+    unknown = _("❔ Not known if it arrived: {count}", count=counts.unknown)
     return listed(*([failed] if counts.failed else []), *([unknown] if counts.unknown else []))
 
 
@@ -238,5 +238,5 @@ WAYS = (
     # i18n: button: send the rest of a message to many; max 20
     ("resumecall", _("▶️ Go on")),
     # i18n: button: send nothing more of a message to many; max 20
-    ("stopcall", _("⏹ Stop")),
+    ("stopcall", _("⏹ Stop this call")),
 )

@@ -149,7 +149,7 @@ async def _changed_shift(talk: Talk) -> Subject:
 
 async def _which_place(talk: Talk) -> int:
     words = await talk.text("place", _("📍 Which place? Write its name."))
-    found = await search.named(talk.db, words, verified=True)
+    found = await search.named(talk.db, words, actor=talk.person.id)
     places = {str(one.place_id): one for one in found if one.place_id is not None}
     if not places:
         raise Refused(NO_PLACE)

@@ -20,6 +20,7 @@ class Kitchen(Question[Spot | None]):
 
     prompt: Text | Lines
     db: Session
+    actor: int  # the coordinator who is asked
     asks_location: bool = False
 
     def options(self) -> Sequence[Option]:
@@ -33,7 +34,7 @@ class Kitchen(Question[Spot | None]):
             return await self.recall(said.token)
         if said.folded in self._skips(said) or said.means(NOTHING):
             return None
-        found = await named(self.db, said.incoming.text, verified=True)
+        found = await named(self.db, said.incoming.text, actor=self.actor)
         places = [one for one in found if one.place_id is not None]
         if not places:
             raise NotUnderstood(_("I know no such place."))
@@ -49,7 +50,7 @@ class Kitchen(Question[Spot | None]):
         """Return the place, if it is still known."""
         if token == SKIP:
             return None
-        found = await spot(self.db, token, verified=True)
+        found = await spot(self.db, token, actor=self.actor)
         if found is None or found.place_id is None:
             raise NotUnderstood(_("I know no such place."))
         return found

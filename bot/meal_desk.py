@@ -117,7 +117,8 @@ async def changed(talk: Talk, occurrence_id: int, place_id: int, said: Text) -> 
 
 async def _asked(talk: Talk) -> int:
     prompt = _("Which place? Write its name.")
-    token = await talk.ask("place", WhichPlace(prompt, talk.db, await own_places(talk)))
+    asked = WhichPlace(prompt, talk.db, await own_places(talk), talk.person.id)
+    token = await talk.ask("place", asked)
     return int(token.partition(":")[2])
 
 

@@ -28,6 +28,7 @@ class WhichPlace(Question[str]):
     prompt: Text | Lines
     db: Session
     own: Mapping[int, str]  # offered first, by number
+    actor: int  # the coordinator who is asked
     seal: Callable[[str], str] | None = None  # of the name of a new place
     asks_location: bool = False
 
@@ -49,7 +50,7 @@ class WhichPlace(Question[str]):
         words = said.incoming.text
         if said.incoming.kind is not Kind.TEXT or not words:
             raise NotUnderstood(_("Please write it in words."))
-        found = await meant(self.db, words, self.own, areas=self.seal is not None)
+        found = await meant(self.db, words, self.own, self.actor, areas=self.seal is not None)
         if len(found) > 1:
             raise NotUnderstood(WHICH, spot_options(found))
         if found:
@@ -66,17 +67,19 @@ class WhichPlace(Question[str]):
         """Return the token, if its place is still there."""
         if self.seal is not None and token.startswith(NEW):
             return token
-        if await spot(self.db, token, verified=True) is None:
+        if await spot(self.db, token, actor=self.actor) is None:
             raise NotUnderstood(NOWHERE)
         return token
 
 
-async def meant(db: Session, words: str, own: Mapping[int, str], *, areas: bool) -> list[Spot]:
+async def meant(
+    db: Session, words: str, own: Mapping[int, str], actor: int, *, areas: bool
+) -> list[Spot]:
     """Return what words may mean, only one where that is certain.
 
     Own places are meant before those of others, which are named to be refused.
     """
-    spots = await named(db, words, verified=True)
+    spots = await named(db, words, actor=actor)
     found = [one for one in spots if areas or one.place_id is not None]
     exact = [one for one in found if await _called(db, one, words)]
     mine = [one for one in exact or found if one.place_id in own]

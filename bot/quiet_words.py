@@ -21,7 +21,7 @@ DAILY = _("🍲 Food every day")
 # i18n: button: which messages of the teams somebody wants; max 20
 TEAMS = _("📣 From the teams")
 ANSWERS = _("💬 You always get answers, and news of your own needs and shifts.")
-WAITS = _("⏸ The daily meal and changes wait as well.")
+WAITS = _("⏸ Food every day and changes of meals do not come either.")
 SILENT = _("🔕 You chose to get no messages. Choose first which ones you want:")
 
 

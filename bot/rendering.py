@@ -42,7 +42,7 @@ def _template(reply: Reply, code: str) -> dict[str, Any]:
     """Return the approved text of a message, if it has one, with the tokens of its buttons."""
     if reply.template is None:
         return {}
-    values = [label(one, code) for one in reply.template.values]
+    values = [label(one, code).removesuffix(":") for one in reply.template.values]
     tokens = [one.token for one in reply.options if reply.template.presses]
     return {"template": {"key": reply.template.key, "variables": [*values, *tokens]}}
 

@@ -97,7 +97,7 @@ async def particulars(talk: Talk, detail: Detail) -> Particulars:
             return await area(talk)
         case Detail.MEAL:
             prompt = _("🍲 Which meal is it for? Write the name of the place.")
-            kitchen = await talk.ask("meal", Kitchen(prompt, talk.db))
+            kitchen = await talk.ask("meal", Kitchen(prompt, talk.db, talk.person.id))
             return {"place_id": kitchen.place_id if kitchen else None}
         case Detail.WHO:
             prompt = _("👁 Who may see it and take a seat?")

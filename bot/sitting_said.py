@@ -31,7 +31,7 @@ async def sitting_said(
         return None
     off = cancelled(words)
     if off is not None:
-        found = await meant(db, off, {}, areas=False) if off else []
+        found = await meant(db, off, {}, person.id, areas=False) if off else []
         return Start(cancel, str(found[0].place_id) if len(found) == 1 else "")
     try:
         sitting = read(words, now)
@@ -39,6 +39,6 @@ async def sitting_said(
         return None
     acts_for = await coordinators.organizations_of(db, person.id)
     own = await upkeep.places_of(db, [one.id for one in acts_for], now)
-    if not sitting.place or not await meant(db, sitting.place, own, areas=True):
+    if not sitting.place or not await meant(db, sitting.place, own, person.id, areas=True):
         return None
     return Start(add, words)

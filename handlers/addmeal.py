@@ -106,7 +106,9 @@ async def _where(talk: Talk, words: str) -> Where:
     token = await _meant(talk, words, own) if words else None
     if token is None:
         prompt = _("📍 Where? Write a place of yours, a station, or a new name.")
-        token = await talk.ask("where", WhichPlace(prompt, talk.db, own, talk.sealed))
+        token = await talk.ask(
+            "where", WhichPlace(prompt, talk.db, own, talk.person.id, talk.sealed)
+        )
     if token.startswith(NEW):
         new = await asked_place(talk, words or talk.unsealed(token.removeprefix(NEW)))
         return Where(new.name, read_back(new), new=new)
@@ -118,7 +120,7 @@ async def _where(talk: Talk, words: str) -> Where:
 
 async def _meant(talk: Talk, words: str, own: dict[int, str]) -> str:
     """Return the token of what words mean; of several which one is asked."""
-    found = await meant(talk.db, words, own, areas=True)
+    found = await meant(talk.db, words, own, talk.person.id, areas=True)
     if len(found) == 1:
         return found[0].key
     choices = {one.key: (one.key, as_is(one.name)) for one in found}

@@ -132,7 +132,7 @@ async def _starts(talk: Talk) -> datetime | None:
     """Ask from when on; None is now."""
     # i18n: button: when something begins; max 20
     shown = {NOW: (NOW, _("▶️ Now")), LATER: (LATER, _("🗓 Later"))}
-    if await talk.choose("from", _("🕕 From when on?"), shown) == NOW:
+    if await talk.choose("from", _("🕗 From when on?"), shown) == NOW:
         return None
     day = await talk.day("from_day", _("🗓 From which day on?"))
     at = await talk.time("from_time", _("🕕 From what time on?"))

@@ -111,7 +111,7 @@ async def _aim(talk: Talk, call: Call, found: Material | None) -> Aim:
     need = found.need if found is not None else None
     position = shift.position if shift is not None else need.position if need else None
     if call.place_id is not None:
-        spot = await search.spot(talk.db, f"place:{call.place_id}", verified=True)
+        spot = await search.spot(talk.db, f"place:{call.place_id}", actor=talk.person.id)
         position = spot.position if spot is not None else None
     area = shift.area if shift is not None else need.area if need is not None else call.area
     return Aim(

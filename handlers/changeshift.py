@@ -167,7 +167,7 @@ async def _said(talk: Talk, detail: Detail, fields: dict[str, Any]) -> Text:
     if isinstance(value, Visibility):
         shown = value.label
     elif isinstance(value, int):
-        place = await spot(talk.db, f"place:{value}", verified=True)
+        place = await spot(talk.db, f"place:{value}", actor=talk.person.id)
         shown = as_is(place.name) if place else None
     return _("{what}: {words}", what=detail.label, words=shown or as_is("—"))
 

@@ -64,4 +64,4 @@ async def say_who_may_see(talk: Talk) -> Reply:
 
 
 def _today(found: Place) -> Text:
-    return _("Today: {who}", who=found.sensitivity.label)
+    return _("Now: {who}", who=found.sensitivity.label)

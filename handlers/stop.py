@@ -43,5 +43,5 @@ async def take_back(talk: Talk) -> Reply:
         return Reply(lines(you_get(level), _("Which ones do you want?"), ANSWERS), levels())
     level = Level(talk.argument)
     await opting_out.choose(talk.db, talk.person.id, level, talk.now)
-    said = lines(_("↩️ Taken back."), you_get(level), ANSWERS)
+    said = lines(_("↩️ It is as before."), you_get(level), ANSWERS)
     return Reply(said, [my_messages(1), menu()], safety=True)

@@ -1,7 +1,8 @@
 """Coverage: the evenings of the coming week on which nobody serves dinner near an area.
 
 * it is the evaluator that says what is served, as for who is hungry: nothing is stored;
-* a dinner is one that anybody may eat, within two kilometres; of what is not sure it is said.
+* a dinner is one that anybody may eat and is told of, within two kilometres; of what is not sure
+  it is said.
 """
 
 from collections.abc import Collection, Iterable
@@ -20,6 +21,7 @@ from services.days import DAY, local, service_day, span
 from services.doubts import doubts
 from services.hours import Position
 from services.meals import Audience, Meal
+from services.offers import Viewer, face
 from services.places import Place, load
 from services.reach import known_area
 from services.timetable import Sitting, timetable
@@ -112,10 +114,11 @@ def _dinner(
     found: Place, sitting: Sitting, around: Circumstances, now: datetime
 ) -> _Dinner | None:
     slot = sitting.slot
-    position = found.position
-    if sitting.moved_to is not None and sitting.moved_to.position is not None:
-        position = sitting.moved_to.position
-    if sitting.cancelled or position is None or not _is_dinner(sitting):
+    where = face(found, sitting, Viewer(now))
+    if where is None or sitting.cancelled or not _is_dinner(sitting):
+        return None
+    position = where.position or found.position
+    if position is None:
         return None
     if found.audience not in Audience.EVERYONE.may_eat_at:
         return None

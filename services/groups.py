@@ -130,13 +130,25 @@ async def end(db: Session, number: int, now: datetime, actor: int) -> Group:
 async def gone(db: Session, seal: Seal, spot: Spot, now: datetime) -> Change | None:
     """Note that we were removed from a group; who added us to it hears so."""
     found = await _found(db, seal, spot)
-    if found is None or not await _end(db, found.id, now):
+    return None if found is None else await _gone(db, found, now)
+
+
+async def _gone(db: Session, found: Group, now: datetime) -> Change | None:
+    if not await _end(db, found.id, now):
         return None
     told = await coordinators.acting_for(db, found.organization_id)
     maker = [one for one in told if one == found.made_by]
     for one in maker or told:
         await _tell(db, one, found.id, Change.GONE, now)
     return Change.GONE
+
+
+async def lost(db: Session, address_id: int, now: datetime) -> None:
+    """Do the same when its platform says so of something that was to be posted there."""
+    known = select(address.c.person_id).where(address.c.id == address_id)
+    row = (await db.execute(_groups().where(gathering.c.person_id.in_(known)))).first()
+    if row is not None:
+        await _gone(db, Group(**row._mapping), now)
 
 
 async def moved(db: Session, seal: Seal, spot: Spot, new: str, now: datetime) -> None:

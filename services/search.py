@@ -1,4 +1,8 @@
-"""The search: places and areas by the name somebody typed, in any spelling."""
+"""The search: places and areas by the name somebody typed, in any spelling.
+
+* everybody finds the point that is for everyone, coordinators the exact one;
+* what only its team knows is not even named to coordinators of others.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ from sqlalchemy import select
 from db.models import organization, place
 from db.session import Session
 from locales.fold import fold
+from services import coordinators
 from services.areas import LIST, area_of, known_areas
 from services.hours import Position, position_of
 from services.likeness import score
@@ -35,6 +40,7 @@ _NAMES = select(
     place.c.name,
     place.c.station,
     place.c.sensitivity,
+    place.c.meeting_point,
     place.c.latitude,
     place.c.longitude,
     place.c.meeting_latitude,
@@ -43,8 +49,11 @@ _NAMES = select(
 ).outerjoin(organization, organization.c.id == place.c.organization_id)
 
 
-async def named(db: Session, words: str, *, verified: bool = False) -> tuple[Spot, ...]:
-    """Return at most eight spots that these words name, the best first; () for none."""
+async def named(db: Session, words: str, *, actor: int | None = None) -> tuple[Spot, ...]:
+    """Return at most eight spots that these words name, the best first; () for none.
+
+    `actor` is the coordinator who asks, None for anybody.
+    """
     typed = fold(words)
     if len(typed) < 2 and not typed.isalpha():
         return ()  # a figure alone is a choice, no arrondissement
@@ -52,8 +61,11 @@ async def named(db: Session, words: str, *, verified: bool = False) -> tuple[Spo
         (Spot(f"area:{one.key}", one.name, one.position), one.spellings)
         for one in await known_areas(db)
     ]
+    secret = await _secret(db, actor)
     for row in await db.execute(_NAMES):
-        known.append((_spot(row, verified), (row.name, f"{row.operator or ''} {row.name}")))
+        if actor is None or row.id not in secret or row.meeting_point:
+            one = _spot(row, actor is not None and row.id not in secret)
+            known.append((one, (row.name, f"{row.operator or ''} {row.name}")))
     return _best(typed, known) or _best(typed, known[:FORGIVEN], forgiving=True)
 
 
@@ -69,8 +81,8 @@ def _best(
     return tuple(one for points, one in found if points >= found[0][0] - CLOSE)[:LIST]
 
 
-async def spot(db: Session, key: str, *, verified: bool = False) -> Spot | None:
-    """Return the spot of a key again, or None when it is gone."""
+async def spot(db: Session, key: str, *, actor: int | None = None) -> Spot | None:
+    """Return the spot of a key again, or None when it is gone, or nothing for this `actor`."""
     kind, _, name = key.partition(":")
     if kind == "area":
         known = await area_of(db, name)
@@ -78,11 +90,30 @@ async def spot(db: Session, key: str, *, verified: bool = False) -> Spot | None:
     if kind != "place" or not name.isdecimal() or len(name) > DIGITS:
         return None
     row = (await db.execute(_NAMES.where(place.c.id == int(name)))).first()
-    return None if row is None else _spot(row, verified)
+    if row is None:
+        return None
+    secret = row.id in await _secret(db, actor)
+    if actor is not None and secret and not row.meeting_point:
+        return None
+    return _spot(row, actor is not None and not secret)
 
 
-def _spot(row: Any, verified: bool) -> Spot:
-    if verified or row.sensitivity == Sensitivity.PUBLIC:
+async def _secret(db: Session, actor: int | None) -> set[int]:
+    """Return the places that only their team knows, without those a coordinator looks after."""
+    if actor is None:
+        return set()
+    hidden = place.c.sensitivity == Sensitivity.TEAM.value
+    found: set[int] = set()
+    for row in await db.execute(select(place.c.id, place.c.organization_id).where(hidden)):
+        team = row.organization_id
+        keepers = [] if team is None else await coordinators.acting_for(db, team)
+        if keepers and actor not in keepers:
+            found.add(row.id)
+    return found
+
+
+def _spot(row: Any, exact: bool) -> Spot:
+    if exact or row.sensitivity == Sensitivity.PUBLIC:
         point = position_of(row.latitude, row.longitude)
     else:
         point = position_of(row.meeting_latitude, row.meeting_longitude)

@@ -7,20 +7,31 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.models import (
+    alert,
     audit,
     call,
     call_text,
+    coordinator,
     drop_off,
     duty,
+    gathering,
+    invitation,
     need,
+    news,
+    occurrence,
     organization,
     person,
+    place,
     pledge,
+    push,
     recipient,
     report,
+    season,
+    serving,
     shift,
     shift_role,
     shift_template,
+    sighting,
     signup,
     ticket,
     utterance,
@@ -67,8 +78,10 @@ async def everything(url: str) -> list[Any]:
     """Return all that coordinators can change, to see that nothing changed."""
     of_shifts = (shift, shift_role, shift_template, signup)
     of_needs = (need, report, pledge, drop_off, ticket, utterance, duty)
-    of_calls = (call, call_text, recipient)
-    tables = (*of_shifts, *of_needs, *of_calls, volunteer, audit, person)
+    of_meals = (place, serving, occurrence, push, alert, season, sighting)
+    of_calls = (call, call_text, recipient, gathering)
+    of_roles = (volunteer, coordinator, invitation, organization, person)
+    tables = (*of_shifts, *of_needs, *of_meals, *of_calls, *of_roles, audit, news)
     async with stored(url) as db:
         return [
             tuple(row)

@@ -136,8 +136,8 @@ def meaning(error: TelegramError) -> DeliveryError:
             return DeliveryError("expired", permanent=True, skipped=True)
         case Forbidden():  # blocked, or the person's account is gone
             return DeliveryError("403", permanent=True, unreachable=True, blocked=True)
-        case ChatMigrated():  # an update tells of the group's new number
-            return DeliveryError("migrated", permanent=True)
+        case ChatMigrated():  # an update tells of the group's new number, for the next try
+            return DeliveryError("migrated")
         case InvalidToken():
             return DeliveryError("token", permanent=True)
         case BadRequest():

@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from bot.aftermath import PAUSES, Result, again, note, report
 from bot.channels import PAUSED, DeliveryError
 from bot.messages import Lane, Status
+from db.models import gathering
 from db.store import Store
-from services import deliveries, people, quiet
+from services import deliveries, groups, people, quiet
 from services.deliveries import Delivery
 from services.people import Writer
 from services.quiet import Level
 from tests.bot.post import NOW, SEAL, Line, Office
+from tests.services.teams import association, coordinator_of, told
 
 REPLY, PERSONAL, CALL = Lane.REPLY, Lane.PERSONAL, Lane.CALL
 LATER = datetime(2026, 11, 25, tzinfo=UTC)
@@ -158,6 +161,22 @@ async def test_who_blocked_us_and_writes_again_gets_answers_and_no_calls(
     await reported(office, status)
     async with office.store.read() as db:
         assert await quiet.level_of(db, amina.person.id) is Level.NONE
+
+
+async def test_a_group_from_which_we_were_removed_is_no_group_of_calls_any_more(
+    office: Office,
+) -> None:
+    (row,) = await office.put(CALL, "a call", to="-100")
+    async with office.store.write() as db:
+        number = (await people.recognise(db, SEAL, [Writer("wire", "-100")], NOW))[0].person.id
+        team = await association(db)
+        made = {"person_id": number, "organization_id": team, "since": NOW}
+        await db.execute(insert(gathering).values(made_by=await coordinator_of(db, team), **made))
+    removed = DeliveryError("403", permanent=True, unreachable=True, blocked=True)
+    await noted(office, Result(row, "", removed))
+    async with office.store.read() as db:
+        assert await groups.of_organizations(db, [team]) == []
+        assert [kind for kind, _person in await told(db)] == ["group_added"]
 
 
 async def test_a_closed_window_is_closed_for_the_next_message_too(office: Office) -> None:

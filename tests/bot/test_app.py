@@ -1,7 +1,9 @@
 """The app: what it does beside taking and sending, and how its parts end."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,13 @@ from sqlalchemy import func, select
 from bot import app as apps
 from bot.messages import Status
 from db.models import conversation, incoming, outbox
-from services import conversations
+from db.session import Session
+from services import call_forgetting, conversations, deliveries
 from tests.bot.mail import Mail, failing, letter
 from tests.bot.post import a_while, until
 from tests.conftest import TUESDAY_EVENING
+
+Forgetting = Callable[[Session, datetime], Awaitable[object]]
 
 
 @pytest.fixture
@@ -47,6 +52,29 @@ async def test_what_is_no_longer_needed_is_forgotten(
             await db.execute(incoming.update().values(received_at=TUESDAY_EVENING))
         await a_while()
         assert await counts(post) == [0, 0, 0]
+
+
+async def test_nothing_is_cleared_before_it_was_looked_at(
+    post: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments: list[list[datetime]] = [[], []]
+
+    def _noting(found: list[datetime], work: Forgetting) -> Forgetting:
+        async def _note(db: Session, now: datetime) -> object:
+            found.append(now)
+            return await work(db, now)
+
+        return _note
+
+    monkeypatch.setattr(apps, "TIDIED_AFTER", 0.0)
+    settle, clear = call_forgetting.settle, deliveries.clear
+    monkeypatch.setattr(call_forgetting, "settle", _noting(moments[0], settle))
+    monkeypatch.setattr(deliveries, "clear", _noting(moments[1], clear))
+    passing = count(1)
+    async with post.running() as app:
+        app.clocked = lambda: TUESDAY_EVENING + timedelta(seconds=next(passing))
+        await until(lambda: moments[1])
+    assert moments[0] == moments[1]
 
 
 async def test_a_house_that_cannot_be_kept_ends_nothing(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.channels import Limits
 from bot.lengths import units
-from bot.messages import Option, Reply, Style
+from bot.messages import Approved, Option, Reply, Style
 from bot.picker import picker
 from bot.registry import Registry
 from bot.rendering import render
@@ -161,3 +161,9 @@ def test_nothing_is_ever_longer_than_a_channel_carries(
 def test_a_text_is_said_as_the_formatter_says_it() -> None:
     text = as_is("What?")
     assert rendered(Reply(text))["text"] == say(text, "en_GB")
+
+
+def test_a_line_that_leads_to_others_ends_well_where_it_stands_alone() -> None:
+    template = Approved("news", (as_is("👀 Somebody tells us:"),), presses=False)
+    body = rendered(Reply(TEXT, template=template))
+    assert body["template"] == {"key": "news", "variables": ["👀 Somebody tells us"]}

@@ -4,6 +4,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,20 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, insert, inspect
 
 from db.migrate import configuration, migrate
-from db.models import metadata
+from db.models import metadata, news
+from db.session import Session
 from db.store import CannotOpen, Store
+from services import deliveries, occurrences, people, seats
+from services.people import Role
+from tests.conftest import TUESDAY_EVENING
+from tests.kitchens import open_kitchens
+from tests.supplies import open_things
+from tests.week import SEAL, at, plan_week, somebody
+
+A_DAY = timedelta(days=1)
 
 DIES_IN_THE_MIDDLE = """
 import asyncio, os, sys
@@ -137,6 +148,70 @@ async def test_a_database_can_be_taken_back_to_nothing(store: Store, tmp_path: P
 
     await store.run(_downgrade)
     assert not set(tables(tmp_path / "popote.db")) & set(metadata.tables)
+
+
+async def test_a_filled_database_of_the_version_before_keeps_everything(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "popote.db"
+    async with store.write() as db:
+        await _fill(db)
+    await store.run(lambda connection: _to(connection, "0003"))
+    before = _rows(path)
+    filled = {name for name, rows in before.items() if rows}
+    assert {"person", "address", "outbox", "place", "occurrence", "need", "signup"} <= filled
+    await migrate(store)
+    after = _rows(path)
+    for name, rows in before.items():
+        stays = [one for one in rows if one.get("kind") not in ("gap", "need_call")]
+        assert [{key: one[key] for key in rows[0]} for one in after[name]] == stays, name
+    assert {one["calls_off"] for one in after["address"]} == {0}
+    assert {one["quiet"] for one in after["person"]} == {None}
+    async with store.read() as db:
+        assert len(await deliveries.due(db, SEAL, "wire", TUESDAY_EVENING, (0, 2), 9)) == len(
+            before["outbox"]
+        )
+
+
+async def _fill(db: Session) -> None:
+    """Let there be meals, shifts with people on them, needs, and what they are to hear."""
+    await open_kitchens(db, TUESDAY_EVENING)
+    volunteer = await somebody(db, "bruno", Role.VOLUNTEER)
+    claire = await somebody(db, "claire", Role.COORDINATOR)
+    for one in (await plan_week(db))[:3]:
+        await seats.take(db, volunteer, one.roles[0].id, TUESDAY_EVENING)
+    await open_things(db)
+    await occurrences.cancel(db, TUESDAY_EVENING, 1, at(24, 18), at(24, 20))
+    (address_id,) = [one.address_id for one in await people.reachable(db, [claire])]
+    body = {"text": "x", "buttons": [], "style": "none", "opener": "", "asks_location": ""}
+    draft = deliveries.Draft(address_id, "wire", 1, body, "fr", TUESDAY_EVENING + A_DAY)
+    await deliveries.queue(db, [draft], TUESDAY_EVENING)
+    for kind in ("gap", "need_call", "approved"):
+        row: dict[str, Any] = {"kind": kind, "person_id": volunteer, "details": {}}
+        await db.execute(insert(news).values(not_after=TUESDAY_EVENING + A_DAY, **row))
+
+
+def _to(connection: Connection, version: str) -> None:
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.downgrade(config, version)
+
+
+def _rows(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table, in a store that is whole."""
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert [row[0] for row in db.execute("PRAGMA integrity_check")] == ["ok"]
+        names = [
+            row["name"]
+            for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if row["name"] in metadata.tables
+        ]
+        return {
+            name: [dict(row) for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')]
+            for name in names
+        }
 
 
 async def test_a_database_of_a_later_version_is_left_alone(store: Store, tmp_path: Path) -> None:

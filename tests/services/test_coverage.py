@@ -11,7 +11,7 @@ from services import coverage, occurrences
 from services.areas import area
 from services.coverage import areas_of, evenings
 from services.days import span
-from services.meals import Audience, Meal
+from services.meals import Audience, Meal, Sensitivity
 from tests.services.kitchens import HERE, kitchen, north, paris
 from tests.services.looked_after import their_kitchen
 from tests.services.teams import a_seat_of, association, coordinator_of
@@ -71,6 +71,16 @@ async def test_lunch_snacks_and_tables_for_some_only_are_no_dinner(db: Session) 
     await kitchen(db, "Mo-Su 19:00-20:00", confirmed=LATELY, meal=Meal.SNACK)
     await kitchen(db, "Mo-Su 19:00-20:00", confirmed=LATELY, audience=Audience.WOMEN)
     assert await near_chapelle(db) == [(day, True) for day in WEEK]
+
+
+@pytest.mark.parametrize("who", [Sensitivity.VERIFIED, Sensitivity.TEAM])
+async def test_a_dinner_of_which_people_are_not_told_is_none(
+    db: Session, who: Sensitivity
+) -> None:
+    await kitchen(db, "Mo-Su 19:00-20:00", confirmed=LATELY, sensitivity=who)
+    assert await near_chapelle(db) == [(day, True) for day in WEEK]
+    await kitchen(db, "Mo-Su 19:00-20:00", confirmed=LATELY, sensitivity=who, meeting=north(500))
+    assert await near_chapelle(db) == []
 
 
 async def test_a_night_after_midnight_is_dinner_of_the_evening_before(db: Session) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from db.models import address, gathering, organization, person
 from db.session import Session
 from db.store import Store
-from services import coordinators, departures, groups
+from services import coordinators, departures, groups, people
 from services.groups import Change, Spot
 from services.people import PURPOSE, Role
 from services.recipients import groups as groups_of
@@ -149,6 +149,21 @@ async def test_being_removed_ends_it_and_is_told_once(db: Session) -> None:
     assert await groups.gone(db, SEAL, OTHER_GROUP, NOW) is None
     assert len(await told(db)) == 2, "who made it hears that it began and that it ended"
     assert await addresses(db, team) == []
+
+
+async def test_a_group_that_takes_nothing_ends_and_begins_again_when_it_does(db: Session) -> None:
+    team = await association(db)
+    who = await claire(db, team)
+    await groups.here(db, SEAL, GROUP, who, NOW)
+    (number,) = await addresses(db, team)
+    for _twice in range(2):
+        await people.left(db, number, NOW, blocked=True)
+        await groups.lost(db, number, NOW)
+    assert await groups.of_organizations(db, [team]) == []
+    assert len(await told(db)) == 2, "who made it hears that it began and that it ended"
+    assert await groups.here(db, SEAL, GROUP, who, NOW) is Change.ON
+    kept = (await db.execute(select(address).where(address.c.id == number))).one()
+    assert (kept.unreachable_at, kept.calls_off) == (None, False)
 
 
 async def test_a_group_that_grew_is_found_under_its_new_address(db: Session) -> None:

@@ -1,14 +1,20 @@
 """The search: people find a spot by the name they have for it, in their letters."""
 
 import pytest
+from sqlalchemy import update
 
+from db.models import place
 from db.session import Session
 from locales.fold import fold
 from services.areas import area, areas, city_near, every_area
+from services.disclosure import disclose
 from services.likeness import score
 from services.meals import Sensitivity
 from services.search import named, spot
 from tests.services.kitchens import HERE, kitchen, north
+from tests.services.teams import NOW, association, coordinator_of
+
+MET = north(500)
 
 SPELLINGS = [
     ("chapelle", "La Chapelle"),
@@ -94,7 +100,27 @@ async def test_the_search_does_not_tell_where_a_hidden_place_is(db: Session) -> 
     await kitchen(db, name="Soupe du camp", sensitivity=Sensitivity.TEAM)
     assert [one.position for one in await named(db, "soupe secrète")] == [north(500)]
     assert [one.position for one in await named(db, "soupe du camp")] == [None]
-    assert [one.position for one in await named(db, "soupe secrète", verified=True)] == [HERE]
+    coordinator = 1
+    assert [one.position for one in await named(db, "soupe secrète", actor=coordinator)] == [HERE]
+
+
+async def test_what_only_a_team_knows_is_named_to_no_other_team(db: Session) -> None:
+    ours, others = await association(db, "Ours"), await association(db, "Others")
+    claire, oscar = await coordinator_of(db, ours), await coordinator_of(db, others)
+    number = await kitchen(db, name="Soupe du camp", sensitivity=Sensitivity.TEAM)
+    await db.execute(update(place).values(organization_id=ours))
+    key = f"place:{number}"
+    assert [one.position for one in await named(db, "soupe du camp", actor=claire)] == [HERE]
+    assert await spot(db, key, actor=claire) is not None
+    assert await named(db, "soupe du camp", actor=oscar) == ()
+    assert await spot(db, key, actor=oscar) is None
+    await disclose(
+        db, number, Sensitivity.TEAM, NOW, claire, meeting_point="exit 2", meeting_position=MET
+    )
+    assert [one.position for one in await named(db, "soupe du camp", actor=oscar)] == [MET]
+    again = await spot(db, key, actor=oscar)
+    assert again is not None
+    assert again.position == MET
 
 
 async def test_a_spot_is_found_again_by_its_key(db: Session) -> None:

@@ -97,6 +97,22 @@ async def test_being_removed_ends_it_and_claire_hears_so(running: Telegram) -> N
     assert posted(running) == []
 
 
+async def test_a_group_that_takes_no_call_ends_and_can_begin_again(running: Telegram) -> None:
+    scene = await with_claire(running)
+    await named(running)
+    running.api.fail("blocked", chat=GROUP)
+    await called(running, scene)
+    await running.api.until(
+        lambda: running.whole.rows("SELECT 1 FROM gathering WHERE ended_at IS NOT NULL")
+    )
+    running.api.people.say_in(GROUP, CLAIRE, "/here")
+    await running.api.until(
+        lambda: running.whole.rows("SELECT 1 FROM gathering WHERE ended_at IS NULL")
+    )
+    await called(running, scene)
+    await running.api.until(lambda: posted(running))
+
+
 async def test_a_group_that_grew_gets_calls_under_its_new_number(running: Telegram) -> None:
     scene = await with_claire(running)
     await named(running)

@@ -8,7 +8,15 @@ from typing import Any
 import httpx
 import pytest
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TimedOut,
+)
 
 from bot.channels import DeliveryError
 from bot.channels.telegram import open_channel
@@ -180,6 +188,7 @@ def caused(error: Exception, cause: Exception) -> Any:
         (BadRequest("x"), True, False),
         (InvalidToken("x"), True, False),
         (Flood(5), False, False),
+        (ChatMigrated(-1007), False, False),  # it can be sent to its new number
     ],
     ids=lambda value: type(getattr(value, "__cause__", None) or value).__name__,
 )
