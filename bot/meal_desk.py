@@ -13,6 +13,7 @@ from bot.messages import Option, Reply
 from bot.place_choice import WhichPlace
 from bot.place_words import meals, this_place
 from bot.talk import Talk
+from bot.week_words import told
 from locales import Text, _, lines, ngettext
 from services import coordinators, pushes, upkeep
 from services.answers import at_place
@@ -54,7 +55,7 @@ async def planned(talk: Talk, place_id: int, *, cancelled: bool = False) -> dict
         talk.db, talk.now, place_id, verified=True, teams=frozenset({place_id})
     )
     found = {
-        f"{one.starts:%Y%m%d%H%M}": one
+        f"{one.starts:%Y%m%d%H%M}{one.meal.value}": one
         for one in offers
         if one.starts and (cancelled or one.status is not Status.CANCELLED)
     }
@@ -68,8 +69,9 @@ async def asked_date(
     coming = await planned(talk, place.id, cancelled=cancelled)
     if not coming:
         raise Refused(NOTHING)
+    several = len({one.meal for one in coming.values()}) > 1
     chosen = await talk.choose(
-        "when", prompt, {token: (one, _labelled(one)) for token, one in coming.items()}
+        "when", prompt, {token: (one, _labelled(one, several)) for token, one in coming.items()}
     )
     starts = chosen.starts or talk.now
     return chosen, starts, chosen.latest or starts
@@ -94,16 +96,16 @@ async def changed(talk: Talk, occurrence_id: int, place_id: int, said: Text) -> 
     """Say what was changed, who will hear of it, and until when it can be undone."""
     people = set(await pushes.concerned(talk.db, place_id, talk.now)) - {talk.person.id}
     until = local(talk.now + pushes.UNDO).time()
-    told = _("👥 Nobody has asked about it. You can undo it until {time}.", time=until)
+    heard = _("👥 Nobody has asked about it. You can undo it until {time}.", time=until)
     if people:
-        told = ngettext(
+        heard = ngettext(
             "👥 {count} person will be told at {time}. Until then you can undo it.",
             "👥 {count} people will be told at {time}. Until then you can undo it.",
             len(people),
             time=until,
         )
     return Reply(
-        lines(said, told),
+        lines(said, heard),
         numbered(
             [
                 # i18n: button: take a change of a meal back; max 20
@@ -122,7 +124,6 @@ async def _asked(talk: Talk) -> int:
     return int(token.partition(":")[2])
 
 
-def _labelled(offer: Offer) -> Text:
-    if offer.status is Status.CANCELLED:
-        return _("❌ {date}", date=date_of(offer))
-    return date_of(offer)
+def _labelled(offer: Offer, several: bool) -> Text:
+    date = told(offer.meal.label, date_of(offer)) if several else date_of(offer)
+    return _("❌ {date}", date=date) if offer.status is Status.CANCELLED else date

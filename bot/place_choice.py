@@ -13,7 +13,9 @@ from db.session import Session
 from locales import Lines, Text, _, as_is, label
 from locales.fold import fold
 from services.areas import area_of
+from services.likeness import says_only
 from services.search import Spot, named, spot
+from services.sitting_words import FOOD
 
 OFFERED = 8
 NEW = "new:"
@@ -89,10 +91,19 @@ async def meant(
     return known or found
 
 
+async def names_only(db: Session, one: Spot, words: str) -> bool:
+    """Tell whether words that mean a spot say nothing else, but that it is about food."""
+    left = " ".join(word for word in fold(words).split() if word not in FOOD)
+    return says_only(left, await _names(db, one))
+
+
 async def _called(db: Session, one: Spot, words: str) -> bool:
+    return fold(words) in map(fold, await _names(db, one))
+
+
+async def _names(db: Session, one: Spot) -> tuple[str, ...]:
     area = await area_of(db, one.key.partition(":")[2]) if one.place_id is None else None
-    names = (one.name, *area.spellings) if area else (one.name,)
-    return fold(words) in map(fold, names)
+    return (one.name, *area.spellings) if area else (one.name,)
 
 
 def spot_options(spots: Sequence[Spot]) -> list[Option]:

@@ -7,7 +7,7 @@ it counts. "annulé ce soir Stalingrad" begins to cancel a date.
 from datetime import datetime
 
 from bot.messages import Incoming, Kind
-from bot.place_choice import meant
+from bot.place_choice import meant, names_only
 from bot.registry import Registry
 from bot.understanding import Start
 from db.session import Session
@@ -32,6 +32,8 @@ async def sitting_said(
     off = cancelled(words)
     if off is not None:
         found = await meant(db, off, {}, person.id, areas=False) if off else []
+        if off and not found:
+            return None
         return Start(cancel, str(found[0].place_id) if len(found) == 1 else "")
     try:
         sitting = read(words, now)
@@ -39,6 +41,7 @@ async def sitting_said(
         return None
     acts_for = await coordinators.organizations_of(db, person.id)
     own = await upkeep.places_of(db, [one.id for one in acts_for], now)
-    if not sitting.place or not await meant(db, sitting.place, own, person.id, areas=True):
+    found = await meant(db, sitting.place, own, person.id, areas=True) if sitting.place else []
+    if not any([await names_only(db, one, sitting.place) for one in found]):
         return None
     return Start(add, words)

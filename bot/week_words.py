@@ -44,8 +44,13 @@ def in_words(rule: str) -> Text:
 def _part(found: re.Match[str]) -> Text:
     days = found["days"] or "Mo-Su"
     named = [_days(one) for one in days.split(",")]
+    return told(listed(*named), as_is(found["times"]))
+
+
+def told(what: Text, times: Text) -> Text:
+    """Say the times of a day, or of a meal."""
     # i18n: the days and the hours of a week, such as "Monday to Friday: 18:00-20:00"
-    return _("{days}: {times}", days=listed(*named), times=found["times"])
+    return _("{days}: {times}", days=what, times=times)
 
 
 def _days(words: str) -> Text:

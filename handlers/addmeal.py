@@ -51,7 +51,7 @@ class Where:
 )
 async def add_meal(talk: Talk) -> Reply:
     """Serve once more; behind the command stands the number of a place, or a sentence."""
-    named = numbers(talk)
+    named = numbers(talk) if talk.argument.isdecimal() else []  # "23 h Stalingrad" is a time
     known = await kept_place(talk.db, named[0], talk.now, talk.person.id) if named else None
     sitting = await _sitting(talk, known)
     where = _there(known) if known else await _where(talk, sitting.place)

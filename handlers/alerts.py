@@ -76,6 +76,8 @@ async def draw_alert(talk: Talk) -> Reply:
     ends = await _ends(talk, starts or talk.now)
     if ends <= (starts or talk.now):
         raise Refused(_("The end is before the beginning."))
+    if ends <= talk.now:
+        raise Refused(alerts.OVER)
     asks = _("✍️ What is it about? Only coordinators read this.")
     words = await talk.text("note", asks, at_most=alerts.LONGEST_NOTE, optional=True)
     area = spot.name or (await nearest_area(talk.db, spot.position)).name

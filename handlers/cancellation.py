@@ -31,6 +31,7 @@ async def cancel_meal(talk: Talk) -> Reply:
         place.id,
         starts,
         max(ends, starts + A_MINUTE),
+        meal=offer.meal,
         person_id=talk.person.id,
     )
     said = _("❌ Cancelled. {place}: {date}", place=place.name, date=date_of(offer))

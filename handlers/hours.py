@@ -1,6 +1,7 @@
 """/hours: the weekly hours of a meal, by taps or in words; the next dates are confirmed first."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.coordinating import numbered
 from bot.meal_desk import named_place, when
@@ -11,7 +12,7 @@ from bot.registry import command
 from bot.talk import Talk
 from bot.week_hours import asked_hours
 from bot.written import Day
-from locales import Lines, Text, _, as_is, lines
+from locales import Lines, Text, _, lines
 from services import upkeep
 from services.circumstances import Season
 from services.days import local
@@ -20,7 +21,7 @@ from services.meals import Meal
 from services.people import Role
 from services.places import Place
 from services.refusals import Refused
-from services.seasons import known_seasons
+from services.seasons import called, known_seasons
 from services.upkeep import Validity
 
 YEAR = 366  # days ahead
@@ -53,17 +54,17 @@ async def set_hours(talk: Talk) -> Reply:
         "🗓 {meal}: when? For example: {example}", meal=meal.label, example="lun-ven 18h-20h"
     )
     rule = Rule(place, meal, await asked_hours(talk, prompt, meal))
-    valid, beside = Validity(), False
+    valid, beside, begins = Validity(), False, None
     if not await _always(talk, rule):
-        valid = await _validity(talk)
+        valid, begins = await _validity(talk)
         beside = await _beside(talk, rule)
         await talk.confirm(await _preview(talk, rule, valid))
     await upkeep.set_hours(
         talk.db, place.id, meal, rule.hours, valid, talk.now, talk.person.id, beside=beside
     )
     done = _("✅ {place}: the new hours of {meal} count now.", place=place.name, meal=meal.label)
-    if valid.first and valid.first > talk.now.date():
-        done = _("✅ {place}: the new hours count from {day}.", place=place.name, day=valid.first)
+    if begins and begins > talk.now.date():
+        done = _("✅ {place}: the new hours count from {day}.", place=place.name, day=begins)
     return Reply(done, numbered([this_place(place.id), meals()]))
 
 
@@ -119,19 +120,19 @@ def _said(slot: Slot) -> Text:
     return _("• {date}", date=_("{day}, from {start}", day=slot.day, start=starts.time()))
 
 
-async def _validity(talk: Talk) -> Validity:
-    """Ask for the part of the year: between two days, or a season."""
+async def _validity(talk: Talk) -> tuple[Validity, date]:
+    """Ask for the part of the year: between two days, or a season; returns its first day too."""
     today = talk.now.date()
     known = (await known_seasons(talk.db, today))[:SEASONS]
     # i18n: row of a list: the first and the last day are asked; max 24
     choices: dict[str, tuple[Season | None, Text]] = {"days": (None, _("📅 Between two days"))}
-    choices |= {one.key: (one, as_is(one.key)) for one in known}
+    choices |= {one.key: (one, called(one.key)) for one in known}
     season = await talk.choose("part", _("📅 In which part of the year?"), choices)
     if season is not None:
-        return Validity(season_id=season.id)
+        return Validity(season_id=season.id), season.starts_on
     first = await talk.ask("first", Day(_("📅 The first day?"), today, YEAR))
     last = await talk.ask("last", Day(_("📅 The last day?"), first, YEAR))
-    return Validity(first, last)
+    return Validity(first, last), first
 
 
 async def _beside(talk: Talk, rule: Rule) -> bool:

@@ -94,7 +94,8 @@ def _cancelled(found: Place, sitting: Sitting) -> Text:
 
 
 async def _to_be_told(talk: Talk, found: Place) -> Text:
-    count = len(await pushes.concerned(talk.db, found.id, talk.now))
+    people = set(await pushes.concerned(talk.db, found.id, talk.now)) - {talk.person.id}
+    count = len(people)
     if not count:
         return _("Nobody had asked about it.")
     return ngettext(

@@ -38,6 +38,8 @@ async def raise_alert(
     """Flag a circle between two moments and return the alert's number; raises Refused."""
     if ends <= starts:
         raise Refused(_("The end is before the beginning."))
+    if ends <= now:
+        raise Refused(OVER)
     if not LEAST <= radius_m <= MOST:
         raise Refused(_("The radius must be between 50 m and 50 km."))
     if len(note) > LONGEST_NOTE:

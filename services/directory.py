@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from db.models import organization, place, serving
+from db.models import organization, place, season, serving
 from db.session import Session
 from locales import _
 from locales.fold import fold
@@ -97,12 +97,17 @@ async def write_hours(
 ) -> str:
     """Give a meal its hours, confirmed now; returns the rule. Raises Refused.
 
-    Those before end the day before the new ones begin, unless both hold beside each other.
+    Those before end the day before the new ones begin, unless both hold beside each other. The
+    same hours once more only change how long they hold.
     """
     rule = read(words)
     if valid_from and valid_to and valid_to < valid_from:
         raise Refused(_("The last day is before the first day."))
     mine = (serving.c.place_id == place_id) & (serving.c.meal == meal.value)
+    same = mine & (serving.c.hours == rule)
+    begins = valid_from if season_id is None else await _first_day(db, season_id)
+    if season_id is None:
+        valid_from, valid_to = await _joined(db, same, valid_from, valid_to, beside=beside)
     values: dict[str, Any] = {
         "valid_from": valid_from,
         "valid_to": valid_to,
@@ -115,13 +120,38 @@ async def write_hours(
         "confirmed_by": person_id,
     }
     if not beside:
-        await _end_before(db, mine, valid_from, now)
-    again = await db.execute(update(serving).where(mine, serving.c.hours == rule).values(values))
+        await _end_before(db, mine, begins, now)
+    again = await db.execute(update(serving).where(same).values(values))
     if not again.rowcount:
         await db.execute(
             insert(serving).values(place_id=place_id, meal=meal.value, hours=rule, **values)
         )
     return rule
+
+
+async def _joined(
+    db: Session, same: ColumnElement[bool], first: date | None, last: date | None, *, beside: bool
+) -> tuple[date | None, date | None]:
+    """Return when hours hold that may hold already: what is on is not broken off until then."""
+    rows = await db.execute(
+        select(serving.c.valid_from, serving.c.valid_to).where(
+            same, ~serving.c.ended, serving.c.season_id.is_(None)
+        )
+    )
+    known = rows.first()
+    if known is None or first is None or (known.valid_to and known.valid_to < first - DAY):
+        return first, last
+    if known.valid_from is None or known.valid_from < first:
+        first = known.valid_from
+    if beside and last and (known.valid_to is None or known.valid_to > last):
+        last = known.valid_to
+    return first, last
+
+
+async def _first_day(db: Session, season_id: int) -> date:
+    rows = await db.execute(select(season.c.starts_on).where(season.c.id == season_id))
+    begins: date = rows.scalar_one()
+    return begins
 
 
 async def _end_before(

@@ -44,6 +44,19 @@ class _Spelled:
     telling: frozenset[str]  # the words that tell one name from another
 
 
+def says_only(typed: str, spellings: Iterable[str]) -> bool:
+    """Tell whether folded words say nothing but one of these names, slips forgiven."""
+    mine = _spelled(typed)
+    return any(
+        mine.joined == one.joined or all(_is_among(word, one.telling) for word in mine.telling)
+        for one in _names(tuple(spellings))
+    )
+
+
+def _is_among(word: str, known: Iterable[str]) -> bool:
+    return any(word == one or _nearly(word, one) for one in known)
+
+
 def _spelled(words: str) -> _Spelled:
     telling = frozenset(word for word in words.split() if word not in _small_words())
     return _Spelled(words, words.replace(" ", ""), telling)

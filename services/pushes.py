@@ -43,12 +43,11 @@ async def undo(db: Session, occurrence_id: int, now: datetime, actor: int) -> bo
     acts_for = await coordinators.keeper(db, actor, row.place_id)
     if row.undone_at is not None:
         return False
-    if row.told_at is not None or now >= row.due_at:
+    if now >= row.due_at or not await _close(db, row.id, now, 0):
         raise Refused(TOO_LATE)
     await db.execute(
         update(occurrence).where(occurrence.c.id == occurrence_id).values(undone_at=now)
     )
-    await _close(db, row.id, now, 0)
     await audit.note(
         db,
         actor,
@@ -76,11 +75,12 @@ async def keep(db: Session, now: datetime) -> int:
 async def _told(db: Session, row: Any, now: datetime) -> int:
     if await changed_meals.stands(db, row.occurrence_id, now):
         people = [one for one in await concerned(db, row.place_id, now) if one != row.created_by]
+        if not await _close(db, row.id, now, len(people)):
+            return 0  # it was taken back meanwhile
         until = min(row.ends_at, now + LASTS)
         await news.tell(
             db, News.MEAL_CHANGED, people, now, not_after=until, occurrence=row.occurrence_id
         )
-        await _close(db, row.id, now, len(people))
         return len(people)
     if not await _newer_waits(db, row, now):
         await _close(db, row.id, now, 0)
@@ -116,5 +116,11 @@ def _pushes() -> Any:
     ).join(occurrence, occurrence.c.id == push.c.occurrence_id)
 
 
-async def _close(db: Session, number: int, now: datetime, people: int) -> None:
-    await db.execute(update(push).where(push.c.id == number).values(told_at=now, people=people))
+async def _close(db: Session, number: int, now: datetime, people: int) -> bool:
+    """Note that it is told or taken back, whichever came first; False for what came second."""
+    closed = await db.execute(
+        update(push)
+        .where(push.c.id == number, push.c.told_at.is_(None))
+        .values(told_at=now, people=people)
+    )
+    return bool(closed.rowcount)

@@ -42,6 +42,7 @@ async def set_season(db: Session, key: str, starts_on: date, ends_on: date) -> i
     if ends_on < starts_on:
         raise Refused(_("The last day is before the first day."))
     days = {"starts_on": starts_on, "ends_on": ends_on}
+    await _move_ends(db, key, starts_on)
     changed = await db.execute(
         update(season).where(season.c.key == key).values(days).returning(season.c.id)
     )
@@ -50,6 +51,30 @@ async def set_season(db: Session, key: str, starts_on: date, ends_on: date) -> i
         added = await db.execute(insert(season).values(key=key, **days).returning(season.c.id))
         known = added.scalar_one()
     return int(known)
+
+
+async def _move_ends(db: Session, key: str, starts_on: date) -> None:
+    """Let the hours that a season ends hold until the day before it, whenever it begins."""
+    known = (await db.execute(select(season).where(season.c.key == key))).first()
+    if known is None or known.starts_on == starts_on:
+        return
+    of_season = serving.alias()
+    replaced = (
+        select(of_season.c.id)
+        .where(
+            of_season.c.place_id == serving.c.place_id,
+            of_season.c.meal == serving.c.meal,
+            of_season.c.season_id == known.id,
+            ~of_season.c.ended,
+        )
+        .correlate(serving)
+        .exists()
+    )
+    await db.execute(
+        update(serving)
+        .where(serving.c.valid_to == known.starts_on - timedelta(days=1), replaced)
+        .values(valid_to=starts_on - timedelta(days=1))
+    )
 
 
 async def set_dates(

@@ -62,7 +62,7 @@ _WRITTEN = (
     r"(?:minuit\b|midnight\b|midi\b|noon\b"
     r"|\d{1,2}\s?(?:h(?:eures?|rs?)?\s?\d\d|h(?:eures?|rs?)?\b)"
     r"|\d{1,2}[:.]\d\d(?:\s?(?:am|pm|a\.m\.|p\.m\.))?"
-    r"|\d{1,2}\s?(?:am\b|pm\b|a\.m\.|p\.m\.))(?!\d)"
+    r"|\d{1,2}\s?(?:am\b|pm\b|a\.m\.|p\.m\.))(?!\d|\s?h(?:\d|\b))"
 )
 SPAN = re.compile(
     r"(?<![\w:./])(?:a partir de |de |des |from |at |a |vers |starting )?"
@@ -70,6 +70,10 @@ SPAN = re.compile(
     rf"(?:\s?(?:-|–|—|a |au |to |until |till |jusqu[’' ]?a )\s?(?P<to>{_WRITTEN}))?"
 )
 CANCELS = re.compile(r"(?:c[’']?est )?(?:annul\w*|cancel\w*)(?::|,)?\s+(?=\S)")
+FOOD = (  # what is said of a meal beside its place, in folded letters
+    *("distribution", "maraude", "repas", "soupe", "populaire", "diner", "dejeuner"),
+    *("meal", "food", "soup", "dinner", "lunch"),
+)
 _SMALL = "[àa]|au|at|in|on|le|de|ce|day"
 EDGES = re.compile(
     r"^(?:[àa]|au|aux|at|in|near|vers|pres de|près de|chez|sur|on|place :|lieu :)\s+"

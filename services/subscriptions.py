@@ -92,8 +92,12 @@ async def keep(db: Session, now: datetime) -> int:
             .limit(BATCH)
         )
     ).all()
-    told = [one.person_id for one in rows if not one.silent and now - one.next_at <= LATE]
-    await news.tell(db, News.DAILY, told, now, not_after=now + LATE)
+    told: dict[datetime, list[int]] = {}
+    for one in rows:
+        if not one.silent and now - one.next_at <= LATE:
+            told.setdefault(one.next_at + LATE, []).append(one.person_id)
+    for until, people in told.items():
+        await news.tell(db, News.DAILY, people, now, not_after=until)
     await _set_next(db, rows, now)
     return len(rows)
 

@@ -153,7 +153,8 @@ async def end(db: Session, place_id: int, now: datetime, actor: int) -> None:
     """Note that a place serves no more, also not once more; it stays known. Raises Refused."""
     acts_for = await _keeper(db, place_id, actor)
     await directory.end(db, place_id)
-    coming = (occurrence.c.kind == Change.ADD.value, occurrence.c.undone_at.is_(None))
+    served = Change.ADD.value, Change.REPLACE.value
+    coming = (occurrence.c.kind.in_(served), occurrence.c.undone_at.is_(None))
     await db.execute(
         update(occurrence)
         .where(occurrence.c.place_id == place_id, occurrence.c.ends_at > now, *coming)

@@ -31,6 +31,7 @@ from services.sitting_words import (
     WEEKDAYS,
 )
 
+USUAL = timedelta(hours=2)  # where no end was given
 LONGEST = timedelta(hours=16)  # what lasts longer is more likely a slip
 EVENING = 15 * 60  # minutes: "tonight at 6" may be six in the evening
 FURTHEST = 60 * DAY
@@ -61,9 +62,11 @@ def read(words: str, now: datetime) -> Sitting:
     first, last = _clocks(spans[0])
     starts = _starts(day, first, now)
     ends = None if last is None else _after(starts, last)
+    if _said_after_midnight(day, now) and (ends or starts + USUAL) <= now:
+        starts, ends = starts + DAY, ends and ends + DAY  # the night that comes is meant
     if ends is not None and ends - starts > LONGEST:
         raise Refused(NOT_SURE)
-    if (ends or starts + DAY / 12) <= now:
+    if (ends or starts + USUAL) <= now:
         raise Refused(OVER)
     if starts - now > FURTHEST:
         raise Refused(TOO_FAR)
@@ -200,10 +203,12 @@ def _starts(day: _Day | None, minutes: int, now: datetime) -> datetime:
     late = minutes % (24 * 60) < BEGINS.hour * 60
     if (minutes == 24 * 60 and not day.night) or (day.night and not late and minutes < EVENING):
         raise Refused(NOT_SURE)
-    found = _at(day.day + DAY if late and day.night else day.day, minutes % (24 * 60))
-    if day.night and found + 2 * timedelta(hours=1) <= now:
-        found = _at(found.date() + DAY, minutes % (24 * 60))  # "tonight", said after midnight
-    return found
+    return _at(day.day + DAY if late and day.night else day.day, minutes % (24 * 60))
+
+
+def _said_after_midnight(day: _Day | None, now: datetime) -> bool:
+    """Tell whether "tonight" was said in the small hours, of a night that goes on."""
+    return day is not None and day.day == service_day(now) < now.astimezone(PARIS).date()
 
 
 def _next(minutes: int, now: datetime) -> datetime:
