@@ -1,6 +1,6 @@
 """/follow and /unfollow: be told when a place cancels, moves or changes a meal."""
 
-from bot.coordinating import numbered, numbers
+from bot.coordinating import NEXT, numbered, numbers
 from bot.messages import Option, Reply
 from bot.quiet_words import (
     FOLLOW,
@@ -44,18 +44,23 @@ async def follow_place(talk: Talk) -> Reply:
 
 @command("unfollow", UNFOLLOW, aside=True)
 async def follow_no_more(talk: Talk) -> Reply:
-    """Follow the place behind the command no more, else show those that are followed."""
-    named = numbers(talk)
+    """Follow the place behind the command no more, else show those that are followed.
+
+    "0 8" behind the command shows those after the first eight.
+    """
+    number, skip, *_more = [*numbers(talk), 0, 0]
     mine = await following.of_person(talk.db, talk.person.id)
-    if not named and mine:
-        rows = [Option(f"/unfollow {one}", as_is(name)) for one, name in mine[:SHOWN]]
+    if not number and mine[skip:]:
+        rows = [Option(f"/unfollow {one}", as_is(name)) for one, name in mine[skip:]]
+        if len(rows) > SHOWN:
+            rows = [*rows[: SHOWN - 1], Option(f"/unfollow 0 {skip + SHOWN - 1}", NEXT)]
         return Reply(_("🔕 Which place shall I not write about?"), numbered([*rows, menu()]))
-    name = dict(mine).get(named[0]) if named else None
+    name = dict(mine).get(number)
     if name is None:
         return Reply(_("🔔 You follow no such place."), numbered([follow_a_place(), menu()]))
-    await following.end(talk.db, talk.person.id, named[0])
+    await following.end(talk.db, talk.person.id, number)
     said = _("🔕 I do not write about this place any more: {place}", place=as_is(name))
-    return Reply(said, [follow(named[0], False, 1), my_messages(2), menu()])
+    return Reply(said, [follow(number, False, 1), my_messages(2), menu()])
 
 
 async def _choices(talk: Talk) -> Reply:

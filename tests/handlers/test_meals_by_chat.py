@@ -1,7 +1,7 @@
 """Meals by chat: a coordinator in a van needs one sentence, and can take a slip back."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -11,6 +11,7 @@ from services import directory
 from services.audit import Act
 from services.meals import Meal
 from services.people import Role
+from services.seasons import set_season
 from tests.conftest import TUESDAY_EVENING
 from tests.standing import acts, number_of, stored
 from tests.telephone import Chat
@@ -18,6 +19,7 @@ from tests.week import OTHERS, TEAM
 
 Volunteers = Callable[..., Awaitable[Chat]]
 SENTENCE = "tonight 23:00 Porte de la Chapelle"
+MARKS = {0x2068: None, 0x2069: None}
 SECRET = "behind the zinnober pillar"
 
 
@@ -112,10 +114,57 @@ async def test_nobody_else_adds_a_meal_by_a_sentence(
     assert await changes(claire.url) == []
 
 
-@pytest.mark.parametrize("words", ["tomorrow I am ill", "see you tonight at 8pm", "23h"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tomorrow I am ill",
+        "see you tonight at 8pm",
+        "23h",
+        "20 sleeping bags at Stalingrad before 22:00",
+        "police à Stalingrad 23h",
+        "réunion demain 18h République",
+    ],
+)
 async def test_other_words_with_a_time_in_them_add_nothing(claire: Chat, words: str) -> None:
     assert "Is this right?" not in await claire.say(words)
     assert "Where is" not in claire.last.text
+    assert "no longer there" not in claire.last.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "23 h Stalingrad",
+        "8 pm place de Stalingrad",
+        "27 novembre 12h30 Stalingrad",
+        "maraude 23h métro Stalingrad",
+        "ce soir 23h Stalingrd",
+    ],
+)
+async def test_a_sentence_may_begin_with_a_number_and_have_slips(claire: Chat, words: str) -> None:
+    assert "Is this right?" in await claire.say(words)
+    await claire.press("✅")
+    assert await changes(claire.url) == [("add", "Stalingrad")]
+
+
+async def test_what_is_cancelled_that_is_no_place_is_not_asked_after(claire: Chat) -> None:
+    await kitchen(claire.url, "Soupe du Jardin")
+    assert "Which place?" not in await claire.say("cancel my shift tomorrow")
+
+
+async def test_of_two_meals_at_one_time_one_is_cancelled(claire: Chat) -> None:
+    number = await kitchen(claire.url, "Soupe du Jardin")
+    async with stored(claire.url) as db:
+        await directory.write_hours(db, number, Meal.PARCEL, "Mo-Su 19:00-21:00", TUESDAY_EVENING)
+        await directory.write_hours(db, number, Meal.SNACK, "Mo-Su 20:00-20:30", TUESDAY_EVENING)
+    await claire.say(f"/cancelmeal {number}")
+    await claire.press("Dinner: Tuesday")
+    await claire.say(f"/cancelmeal {number}")
+    tonight = [one for one in claire.labels if "Tuesday" in one]
+    assert [one.split(":")[0] for one in tonight] == [
+        "Food parcel",
+        "Snack and hot drinks",
+    ]
 
 
 async def test_what_is_typed_is_kept_nowhere_as_it_is(claire: Chat) -> None:
@@ -233,3 +282,16 @@ async def test_a_coordinator_sees_the_places_of_the_own_team(claire: Chat) -> No
     await kitchen(claire.url, "Soupe des autres", OTHERS)
     said = await claire.say("/meals")
     assert ("Soupe du Jardin" in said, "Soupe des autres" in said) == (True, False)
+
+
+async def test_hours_of_a_season_leave_those_of_now_until_it_begins(claire: Chat) -> None:
+    number = await kitchen(claire.url, "Soupe du Jardin")
+    async with stored(claire.url) as db:
+        await set_season(db, "ramadan-2027", date(2027, 2, 8), date(2027, 3, 9))
+    await claire.say(f"/hours {number}")
+    await claire.press("Dinner")
+    await claire.say("tous les soirs 18h-20h")
+    for button in ("📅 Not all", "Ramadan 2027", "🔁"):
+        await claire.press(button)
+    assert "count from \u2068Monday 08/02" in await claire.press("✅")
+    assert "Tuesday 24/11, 19:00" in (await claire.say(f"/placedesk {number}")).translate(MARKS)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.messages import Outgoing
 from db.session import Session
-from services import following, quiet, subscriptions
+from services import directory, following, quiet, subscriptions
 from services.grid import snap
 from services.quiet import Level
 from tests.telephone import TERMINAL, WHATSAPP, Chat
@@ -180,6 +180,29 @@ async def test_messages_fit_a_list_of_whatsapp_with_all_that_can_be_had(
     assert "and 1 more" in MARKS.sub("", chat.last.text)
     assert len(chat.last.text.split("\n")) <= 6
     assert len(chat.last.text) <= 400
+
+
+async def test_every_one_of_many_places_can_be_left_on_whatsapp(hungry: Chat) -> None:
+    hungry.limits = WHATSAPP
+
+    async def _follow(db: Session) -> None:
+        person = await person_of(db, hungry.phone)
+        for number in range(20):
+            place = await directory.add(db, f"Kitchen {number:02}", "Paris")
+            await following.begin(db, person, place, hungry.now)
+
+    await writing(hungry.url, _follow)
+    await hungry.say("/unfollow")
+    seen = [*hungry.labels]
+    while any(one.startswith("➡️") for one in hungry.labels):
+        await hungry.press("➡️")
+        assert len(hungry.labels) <= 10
+        seen += hungry.labels
+    assert [one for one in seen if one.startswith("Kitchen")] == [
+        f"Kitchen {number:02}" for number in range(20)
+    ]
+    await hungry.press("Kitchen 19")
+    assert len(await writing(hungry.url, lambda db: _followed(db, hungry.phone))) == 19
 
 
 async def _kept(db: Session, phone: str) -> subscriptions.Subscription | None:

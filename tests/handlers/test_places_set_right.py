@@ -245,3 +245,23 @@ async def test_portions_and_dinners_are_those_of_ones_teams(claire: Chat) -> Non
     assert "not sure near" in said
     assert said.count("\n") <= 5
     assert len(said.translate(MARKS)) <= 400
+
+
+async def test_who_cancels_is_not_counted_among_those_who_are_told(claire: Chat) -> None:
+    number = await a_kitchen(claire.url, TEAM)
+    await claire.say(f"/follow {number}")
+    await seen_by(claire.url, "amina", number, SightingKind.CLOSED)
+    await claire.say(f"/seenthere {number}")
+    assert "Nobody had asked about it." in await claire.press("✅ True")
+
+
+async def test_an_alert_that_is_over_is_refused_before_it_is_confirmed(claire: Chat) -> None:
+    await claire.say("/newalert")
+    for button in ("Stalingrad", "100 m", "🗓 Later", "Tuesday"):
+        await claire.press(button)
+    await claire.say("8:00")
+    await claire.press("🗓 Another")
+    await claire.press("Tuesday")
+    assert "alert is over" in await claire.say("10:00")
+    async with stored(claire.url) as db:
+        assert (await db.execute(select(alert))).first() is None

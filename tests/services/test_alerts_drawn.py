@@ -15,7 +15,7 @@ from tests.services.looked_after import team
 from tests.services.teams import acts, somebody
 
 NOW = paris("2026-11-24T17:05")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 async def test_who_drew_and_lifted_an_alert_is_written_down_without_words(db: Session) -> None:
@@ -78,3 +78,9 @@ async def test_an_alert_lifted_before_it_begins_flags_nothing(db: Session) -> No
     number = await alerts.raise_alert(db, NOW, HERE, 300, paris("2026-11-24T19:00"), NOW + DAY)
     await alerts.lift(db, number, paris("2026-11-24T18:30"))
     assert (await at_place(db, paris("2026-11-24T18:30"), place_id))[0].doubts == ()
+
+
+async def test_an_alert_that_is_over_is_not_drawn(db: Session) -> None:
+    with pytest.raises(Refused, match="over"):
+        await alerts.raise_alert(db, NOW, HERE, 100, NOW - 2 * HOUR, NOW - HOUR)
+    assert await alerts.standing(db, NOW - 3 * HOUR) == []

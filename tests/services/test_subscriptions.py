@@ -141,3 +141,11 @@ async def test_nobody_is_told_twice_after_a_restart(db: Session) -> None:
     await subscriptions.keep(db, due)
     await subscriptions.keep(db, due)  # another process, the same minute
     assert await told(db) == [amina]
+
+
+async def test_what_came_late_is_sent_no_later_than_two_hours_after_its_time(db: Session) -> None:
+    amina = await somebody(db)
+    await subscriptions.subscribe(db, amina, FIVE, "", NOW)
+    await subscriptions.keep(db, paris("2026-11-24T18:50"))
+    (item,) = await take_news(db)
+    assert item.not_after == paris("2026-11-24T19:00")

@@ -19,6 +19,7 @@ from services.seasons import set_season
 from services.upkeep import NewPlace, Validity
 from tests.services.kitchens import HERE, first, now_near, paris, shown, somebody
 
+DAY = timedelta(days=1)
 NOW = paris("2026-11-24T18:05")
 DINNER = (paris("2026-11-24T19:00"), paris("2026-11-24T21:00"))
 SOUP = NewPlace("Soupe du Jardin", "Paris", HERE, "12 rue de l’Exemple")
@@ -181,3 +182,42 @@ async def test_the_next_dates_are_those_while_the_hours_are_in_force(db: Session
     number = await upkeep.create(db, team, SOUP, NOW, actor)
     with pytest.raises(Refused, match="never come"):
         await upkeep.set_hours(db, number, Meal.DINNER, "Su 18:00-20:00", never, NOW, actor)
+
+
+async def test_what_ends_serves_no_changed_date_either(db: Session) -> None:
+    team, actor = await of_team(db)
+    number = await upkeep.create(db, team, SOUP, NOW, actor)
+    await upkeep.set_hours(db, number, Meal.DINNER, "Mo-Su 19:00-21:00", Validity(), NOW, actor)
+    later = DINNER[0] + timedelta(hours=1), DINNER[1] + timedelta(hours=1)
+    await occurrences.replace(db, NOW, number, *later, person_id=actor)
+    await upkeep.end(db, number, NOW, actor)
+    assert await at_place(db, NOW, number) == ()
+
+
+async def test_hours_of_a_season_begin_with_it_whenever_that_is(db: Session) -> None:
+    team, actor = await of_team(db)
+    number = await upkeep.create(db, team, SOUP, NOW, actor)
+    ramadan = await set_season(db, "ramadan-2027", date(2027, 2, 8), date(2027, 3, 9))
+    await upkeep.set_hours(db, number, Meal.DINNER, "Mo-Su 19:00-21:00", Validity(), NOW, actor)
+    iftar = Validity(season_id=ramadan)
+    await upkeep.set_hours(db, number, Meal.DINNER, "Mo-Su 18:00-20:00", iftar, NOW, actor)
+    for first_day in (8, 9, 7):
+        begins = date(2027, 2, first_day)
+        await set_season(db, "ramadan-2027", begins, date(2027, 3, 9))
+        for day, hours in ((begins - DAY, "19:00-21:00"), (begins, "18:00-20:00")):
+            found = [shown(one) for one in await at_place(db, paris(f"{day}T12:00"), number)]
+            assert found[0] == f"{day} {hours}"
+            assert len([one for one in found if one.startswith(f"{day} ")]) == 1
+    assert shown(await first(db, NOW, number)) == "2026-11-24 19:00-21:00"
+
+
+async def test_the_same_hours_once_more_are_not_broken_off(db: Session) -> None:
+    team, actor = await of_team(db)
+    number = await upkeep.create(db, team, SOUP, NOW, actor)
+    rule, winter = "Mo-Su 19:00-21:00", Validity(date(2026, 12, 1), date(2027, 3, 31))
+    await upkeep.set_hours(db, number, Meal.DINNER, rule, Validity(), NOW, actor)
+    await upkeep.set_hours(db, number, Meal.DINNER, rule, winter, NOW, actor, beside=True)
+    assert shown(await first(db, paris("2027-04-01T12:00"), number)) == "2027-04-01 19:00-21:00"
+    await upkeep.set_hours(db, number, Meal.DINNER, rule, winter, NOW, actor)
+    assert shown(await first(db, NOW, number)) == "2026-11-24 19:00-21:00"
+    assert await first(db, paris("2027-04-01T12:00"), number) is None

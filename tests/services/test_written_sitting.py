@@ -132,3 +132,30 @@ def test_a_written_date_and_time_are_read_as_they_stand(day: object, clock: obje
 )
 def test_a_sentence_may_say_that_something_is_cancelled(words: str, place: str | None) -> None:
     assert cancelled(words) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("ce soir 18h-23h", "24/11 18:00-24/11 23:00"),
+        ("mardi soir 18h-23h", "24/11 18:00-24/11 23:00"),
+    ],
+)
+def test_what_began_this_evening_is_not_that_of_tomorrow(words: str, meant: str) -> None:
+    assert said(read(words, NOW.replace(hour=20, minute=30))) == meant
+
+
+@pytest.mark.parametrize("words", ["ce soir 18h", "tonight 18:00-20:00", "mardi soir 18h-20h"])
+def test_what_is_over_this_evening_is_refused(words: str) -> None:
+    with pytest.raises(Refused, match="over already"):
+        read(words, NOW.replace(hour=20, minute=30))
+
+
+def test_after_midnight_tonight_is_the_night_that_is_on_or_the_next_one() -> None:
+    assert said(read("ce soir 22h-2h", AFTER_MIDNIGHT)) == "24/11 22:00-25/11 02:00"
+    assert said(read("ce soir 19h-21h", AFTER_MIDNIGHT)) == "25/11 19:00-25/11 21:00"
+
+
+def test_two_times_without_a_sign_between_them_are_not_one() -> None:
+    with pytest.raises(Refused, match="not sure"):
+        read("ce soir 18h 20h Stalingrad", NOW)
