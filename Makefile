@@ -19,7 +19,7 @@ check: $(VENV)/dev.stamp ## style, types, import rules, catalogues
 	$(RUN) -m bot translations --check
 
 test: check ## everything is checked, on two processors
-	$(RUN) -m pytest -n 2 --dist loadfile
+	$(RUN) -m pytest -n 3 --dist loadfile
 
 bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
 	$(RUN) -m bench

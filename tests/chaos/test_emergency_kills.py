@@ -32,6 +32,7 @@ from tests.chaos.volunteers import numbers_in
 from tests.platforms.bot_api import Sent
 
 HOUR = timedelta(hours=1)
+MANY = 100  # kills: in a shorter run chance may leave out what rarely happens
 DEAD = 20.0  # seconds in which nobody may have looked at the clock, on a busy machine
 HAS_IT, WAITS = "🤝 You have it", "🚨 Nobody of the team has answered yet."
 
@@ -210,9 +211,11 @@ def test_only_the_team_is_told_and_of_what_waits_somebody_is(outcome: AlarmOutco
     assert len(shown) >= len(outcome.alarms) / 4
 
 
-def test_each_that_was_taken_has_one_owner(outcome: AlarmOutcome) -> None:
+def test_each_that_was_taken_has_one_owner(
+    outcome: AlarmOutcome, pytestconfig: pytest.Config
+) -> None:
     owners = outcome.owners()
-    assert owners
+    assert owners or pytestconfig.getoption("kills") < MANY  # in a short run chance may take none
     for number, chats in outcome.takers.items():
         assert owners[number] == set(chats)
         one = outcome.alarms[number]

@@ -23,6 +23,9 @@ from tests.chaos.seat_outcome import (
 OPEN = ("seated", "offered", "waiting")
 
 
+MANY = 100  # kills: in a shorter run chance may leave out what rarely happens
+
+
 @pytest.fixture(scope="module")
 def outcome(
     tmp_path_factory: pytest.TempPathFactory, kills: int, figures: Callable[[str], None]
@@ -78,9 +81,11 @@ def test_who_said_that_they_come_is_asked_nothing_more(outcome: SeatOutcome) -> 
     assert all(one.status != "seated" or one.confirmed is not None for one in said)
 
 
-def test_who_accepted_an_offer_has_it_or_gave_it_back(outcome: SeatOutcome) -> None:
+def test_who_accepted_an_offer_has_it_or_gave_it_back(
+    outcome: SeatOutcome, pytestconfig: pytest.Config
+) -> None:
     said = outcome.acted_on("accept", knew="offered")
-    assert said
+    assert said or pytestconfig.getoption("kills") < MANY  # in a short run chance may offer none
     assert all(one.status != "offered" for one in said)
 
 
