@@ -15,6 +15,10 @@ from pathlib import Path
 
 from sqlalchemy import insert, update
 
+from bot.channels.telegram_sending import LIMITS
+from bot.registry import Registry, find_commands
+from bot.reminding import lay
+from bot.taking import Desk
 from db.models import signup, volunteer
 from db.sealing import Seal
 from db.session import Session
@@ -130,6 +134,7 @@ async def furnish(database: Path, span: float) -> Scene:
         await _unconfirmed(built, everybody)
         await _offered(built, everybody)
         await _begun(built)
+        await lay(db, Desk(Registry(find_commands()), seal, {"telegram": LIMITS}), now)
     return scene
 
 
