@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo run test check bench chaos picture clean
+.PHONY: demo run test check bench chaos picture screens clean
 
 demo: $(VENV)/run.stamp ## talk with it in a web page: no account, no network
 	$(RUN) -m bot demo
@@ -30,6 +30,9 @@ chaos: $(VENV)/dev.stamp ## a thousand kills, and ten thousand who want the last
 
 picture: $(VENV)/dev.stamp ## take the picture of the README anew
 	$(RUN) -m tests.browser.picture
+
+screens: $(VENV)/dev.stamp ## the longest messages from right to left, as a narrow telephone shows them
+	$(RUN) -m tests.browser.screens
 
 $(VENV)/run.stamp: requirements.lock
 	test -x $(RUN) || $(PYTHON) -m venv $(VENV)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from bench import audiences, calls, growth, places, shifts, starting, talking
+from bench import audiences, calls, growth, places, shifts, starting, talking, understanding
 from bench.talking import KNOWN, PEOPLE
 from bot.logs import quiet
 
@@ -111,6 +111,24 @@ async def _starting(sheet: Sheet, folder: Path) -> None:
     sheet.add("start to the first answer, installed", f"{again:.1f} s", "under 2 s", again < 2)
 
 
+async def _understanding(sheet: Sheet) -> None:
+    results = await understanding.measured(understanding.read(understanding.FILES))
+    told, cried = understanding.meant(results), understanding.emergencies(results)
+    shares = (
+        ("phrases right or offered", told, (understanding.RIGHT, understanding.OFFERED), 0.8),
+        ("cries right or offered", cried, (understanding.RIGHT, understanding.OFFERED), 0.95),
+    )
+    for what, group, outcomes, aim in shares:
+        found = understanding.share(group, *outcomes)
+        sheet.add(
+            f"{what}, of {len(group):,}", f"{found:.1%}", f"at least {aim:.0%}", found >= aim
+        )
+    wrong = understanding.share(results, understanding.WRONG)
+    sheet.add("phrases that begin something else", f"{wrong:.1%}", "at most 2 %", wrong <= 0.02)
+    half = sorted(one.seconds for one in results)[len(results) // 2] * 1000
+    sheet.add("a message is understood, median", f"{half:.1f} ms")
+
+
 async def measure(short: bool) -> None:
     """Measure everything and print the table."""
     sheet = Sheet()
@@ -118,6 +136,7 @@ async def measure(short: bool) -> None:
         folder = Path(name)
         await _starting(sheet, folder)
         await _talking(sheet, folder)
+        await _understanding(sheet)
         await _nearest(sheet, folder, 1_000 if short else 10_000)
         await _shifts(sheet, folder)
         await _audiences(sheet, folder, 20_000 if short else 1_000_000)

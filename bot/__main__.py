@@ -12,11 +12,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import administration, commandline, handing_in, logs
+from bot import administration, clip_making, clip_review, commandline, handing_in, logs, understand
 from bot.console import CannotRun
 from bot.files import READ, SEALED, WRITTEN
 from bot.settings import WrongSetting
 from db.store import CannotOpen
+from locales import LANGUAGES
 
 IMPORTED = (*READ, *SEALED, "pages")
 EXPORTED = tuple(WRITTEN)
@@ -71,7 +72,28 @@ def _parser() -> argparse.ArgumentParser:
     words = _add(commands, "translations", commandline.translations, about)
     words.add_argument("--check", action="store_true", help="fail when something is wrong")
     words.add_argument("--update", action="store_true", help="bring them up to the source first")
+    words.add_argument("--review", metavar="CODE", help="note that a speaker has read this one")
+    words.add_argument("--initials", metavar="AB", help="of who has read it")
+    words.add_argument("--safety", action="store_true", help="only what safety hangs on was read")
+    about = "read messages, one a line, and print what each means"
+    one = _add(commands, "understand", understand.understand, about)
+    one.add_argument("--language", metavar="CODE", help="the language that a person has chosen")
+    _recordings(commands.add_parser("clips", help="look after the recorded voices"))
     return parser
+
+
+def _recordings(parser: argparse.ArgumentParser) -> None:
+    """Add what can be done with recordings."""
+    acts = parser.add_subparsers(required=True, metavar="WHAT")
+    about = "say what is recorded in each language; fail when a file is wrong"
+    _add(acts, "check", clip_review.check_clips, about)
+    about = "list what a speaker is to read aloud, and which file it becomes"
+    listed = _add(acts, "list", clip_review.list_clips, about)
+    codes = [one.code for one in LANGUAGES]
+    listed.add_argument("--language", choices=codes, required=True, metavar="CODE")
+    about = "let a program speak the clips, in French or English only"
+    made = _add(acts, "make", clip_making.make_clips, about)
+    made.add_argument("--language", choices=sorted(clip_making.VOICES), required=True)
 
 
 def _invitations(parser: argparse.ArgumentParser) -> None:

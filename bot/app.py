@@ -18,11 +18,13 @@ from bot.messages import Status
 from bot.outbox import Sender
 from bot.registry import Registry, find_commands
 from bot.settings import Settings, WrongSetting, now_in
+from bot.supposing import learn
 from bot.taking import Desk
 from db.migrate import migrate
 from db.sealing import Seal
 from db.store import Store
 from locales import LANGUAGES
+from locales.vocabulary import HEARD
 from services import (
     asked,
     call_forgetting,
@@ -40,7 +42,9 @@ from services.letters import Letter
 log = logging.getLogger(__name__)
 
 HOUSEKEEPING = 3600.0  # seconds
+WORDS_AFTER = 2.0  # seconds, from one language to the next
 TIDIED_AFTER = 5.0  # seconds after the start: whoever writes at once is answered before
+LEARNT_AFTER = 2.0  # seconds: what is said first goes before
 SEEN = timedelta(hours=24)  # what was seen counts for two hours, and may be settled for a day
 
 OnHandled = Callable[[str, str, Sequence[int]], None]  # channel, external id, outbox rows
@@ -111,6 +115,8 @@ class App:
             self.caller.run(),
             self._keep_house(),
             self._announce(),
+            self._read_words(),
+            self._learn(),
             keep_approvals(self.store, self.channels, self.clock),
             *(one.introduce() for one in self.channels if isinstance(one, Linked)),
             *(sender.run() for sender in self.senders.values()),
@@ -132,11 +138,24 @@ class App:
 
     async def _announce(self) -> None:
         """Show the commands in each platform's own menu, where it has one."""
+        announcing = [one for one in self.channels if isinstance(one, Announces)]
+        if not announcing:
+            return
         registry = self.desk.registry
         menus = {one.telegram: registry.announced(one.code) for one in LANGUAGES if one.telegram}
-        for channel in self.channels:
-            if isinstance(channel, Announces):
-                await channel.announce({"": registry.announced("en_GB"), **menus})
+        for channel in announcing:
+            await channel.announce({"": registry.announced("en_GB"), **menus})
+
+    async def _learn(self) -> None:
+        """Read the words of all languages before somebody has to wait for it."""
+        await asyncio.sleep(LEARNT_AFTER)
+        await asyncio.to_thread(learn, self.desk.registry)
+
+    async def _read_words(self) -> None:
+        """Read the words of each language in advance, so that nobody waits for them."""
+        for code in HEARD:
+            await asyncio.sleep(WORDS_AFTER)
+            self.desk.registry.meanings.read(code)
 
     async def _keep_house(self) -> None:
         """Forget what is no longer needed, every hour."""

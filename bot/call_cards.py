@@ -20,6 +20,7 @@ from services.rates import Rates
 from services.recipients import Skipped
 
 MINUTE, HOUR = 60, 3_600  # seconds
+NO_TEMPLATE = "no_template"  # what the channel says of whom WhatsApp is closed for
 SHOWN = 3  # languages, or reasons, that are named one by one
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
@@ -149,6 +150,7 @@ def left_out(reasons: Mapping[str, int]) -> Text | None:
     if not sum(reasons.values()):
         return None
     labels = {one.value: one.label for one in Skipped}
+    labels[NO_TEMPLATE] = Skipped.NO_WINDOW.label
     shown = [
         # i18n: why people do not get a message, such as "🔕 Want no calls", and how many
         _("{reason}: {count}", reason=labels.get(reason, OTHER), count=many)

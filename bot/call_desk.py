@@ -31,6 +31,7 @@ LIST = 4  # calls in one message, a line each
 NEW_CALL = _("➕ New call")
 # i18n: button: messages to many people; max 20
 CALLS = _("📣 Calls")
+UNTIL_WHEN = _("⏳ Until when?")
 # i18n: button: send a message to many; max 20
 SEND = _("✅ Send it")
 
@@ -83,7 +84,10 @@ async def shown(talk: Talk, number: int, done: Text | Lines | None = None) -> Re
     if not seen.people and not seen.groups:
         notes.append(call_acts.NOBODY)
     said = [one for one in notes if one is not None]
-    options = _of_draft(call, seen) if call.state is State.DRAFT else _waiting(talk, call)
+    late = call.not_after <= talk.now
+    options = (
+        _of_draft(call, seen, late=late) if call.state is State.DRAFT else _waiting(talk, call)
+    )
     notice = lines(*said) if said else None
     return Reply(before(call, found, seen, talk.rates), numbered(options), notice, sealed=True)
 
@@ -101,11 +105,11 @@ async def _sent(
     return Reply(said, numbered([*options, calls_button(), home()]), done, sealed=True)
 
 
-def _of_draft(call: Call, seen: Preview) -> list[Option]:
+def _of_draft(call: Call, seen: Preview, *, late: bool) -> list[Option]:
     """Return what can be done with a call before it is sent; ten at most."""
     number = call.id
-    options = []
-    if seen.people or seen.groups:
+    options = [Option(f"/calluntil {number}", UNTIL_WHEN)] if late else []
+    if not late and (seen.people or seen.groups):
         # i18n: button: a second coordinator has to agree to a message to many; max 20
         label = _("🖐 Ask to approve it") if seen.needs_approval else SEND
         options.append(Option(f"/sendcall {number} {seen.people}", label))

@@ -4,6 +4,7 @@
 * only what belongs to an organization for which somebody acts can be named.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from services.days import DAY
 from services.hours import Position
 from services.meals import Status
 from services.needs import Need, State
+from services.offers import Offer
 from services.refusals import Refused
 from services.shifts import Shift, ShiftRole
 
@@ -139,8 +141,8 @@ async def of_place(talk: Talk, place_id: int) -> Subject:
     offers = await at_place(
         talk.db, talk.now, place_id, verified=True, teams=frozenset({place_id})
     )
-    changed = [one for one in offers if one.status is Status.CANCELLED or one.moved]
-    meant = next(iter([*changed, *offers]), None)
+    meant = next(iter([*_changed(offers), *offers]), None)
+    known = _changed(await at_place(talk.db, talk.now, place_id))
     return Subject(
         acts_for or (await organization_of(talk)).id,
         Kind.CHANGE,
@@ -148,7 +150,13 @@ async def of_place(talk: Talk, place_id: int) -> Subject:
         place_id=place_id,
         position=found.position,
         starts=meant.starts if meant is not None else None,
+        told=meant is not None and meant.starts in [one.starts for one in known],
     )
+
+
+def _changed(offers: Sequence[Offer]) -> list[Offer]:
+    """Return what says by itself what is changed."""
+    return [one for one in offers if one.status is Status.CANCELLED or one.moved]
 
 
 def soon(found: Subject, until: datetime, now: datetime) -> bool:

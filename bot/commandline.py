@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import cast
 
 from rich.console import Console
@@ -19,9 +20,11 @@ from db.migrate import migrate as bring_up
 from db.store import Store
 from locales import LANGUAGES
 from locales.catalogues import FOLDER
-from locales.extraction import missing, update
+from locales.extraction import load, missing, update
 from locales.review import check
+from locales.status import counts, review
 from locales.status import read as read_status
+from locales.vocabulary_review import check as check_vocabularies
 from services import deliveries, letters, people
 from services.crowds import crowd
 from services.people import Role
@@ -123,14 +126,32 @@ def doctor(given: Namespace) -> None:
 
 
 def translations(given: Namespace) -> None:
-    """Say how complete each catalogue is; with --check fail when something is wrong."""
+    """Say how complete and how reviewed each catalogue is; with --check fail for what is wrong."""
     if given.update:
         update()
+    if given.review:
+        _reviewed(given)
     for one in LANGUAGES:
-        left, status = len(missing(one.code)), read_status(FOLDER)[one.code]["status"]
-        say_line(f"{one.code:6} {one.name:16} {left:3} missing, {status}")
-    problems = check()
+        catalogue = load(FOLDER / f"{one.code}.po")
+        left, found = len(missing(one.code)), counts(read_status(FOLDER)[one.code], catalogue)
+        say_line(
+            f"{one.code:6} {one.name:16} {left:3} missing, {found.read} of {found.all} reviewed,"
+            f" {found.safety_read} of {found.safety} where safety hangs on them"
+        )
+    problems = [*check(), *check_vocabularies()]
     for problem in problems:
         say_line(problem)
     if given.check and problems:
-        raise CannotRun(f"{len(problems)} problems in the catalogues")
+        raise CannotRun(f"{len(problems)} problems in the catalogues and vocabularies")
+
+
+def _reviewed(given: Namespace) -> None:
+    """Note that somebody known by initials has read a catalogue, or what is safety in it."""
+    path = FOLDER / f"{given.review}.po"
+    if given.review not in read_status(FOLDER) or not given.initials:
+        raise CannotRun("--review needs one of our languages, and --initials")
+    today = datetime.now(UTC).date()
+    try:
+        review(given.review, given.initials, today, FOLDER, load(path), safety=given.safety)
+    except ValueError as error:
+        raise CannotRun(str(error)) from None

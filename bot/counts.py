@@ -53,8 +53,7 @@ class HowMany(Question[Count]):
         """Read a button, one number or two."""
         if said.token is not None:
             return await self.recall(said.token)
-        numbers = re.findall(r"\d+", said.folded)
-        return self._count(numbers)
+        return self._count(re.findall(r"\d+", said.folded) or [said.number])
 
     def keep(self, value: Count) -> str:
         """Keep it as 3-6."""
@@ -99,7 +98,7 @@ class Amount(Question[int | None]):
         labels = {fold(label(one.label, said.language)) for one in self.options()}
         if said.token is None and (said.folded in labels or said.means(NOTHING)):
             return None
-        return await self.recall(said.token if said.token is not None else said.folded)
+        return await self.recall(said.token if said.token is not None else said.number)
 
     def keep(self, value: int | None) -> str:
         """Keep the number, or that it was skipped."""

@@ -9,11 +9,14 @@ from datetime import datetime
 
 from bot.cards import answer, date_of, in_short
 from bot.daily_words import end_daily
+from bot.listening import listen
 from bot.messages import Approved, Option, Reply
 from bot.quiet_words import follow, food, menu
+from bot.spoken import meal
 from bot.spots import Spot, recalled
 from bot.story import Stories, Story
-from locales import Text, _, as_is, lines
+from locales import UNDECIDED, Text, _, as_is, lines
+from locales.clips import recorded
 from services import changed_meals, following, subscriptions
 from services.answers import Found, When, alternative, nearest
 from services.asked import remember_asked
@@ -45,18 +48,24 @@ async def _daily(story: Story) -> Reply | None:
     best = in_short(found.offers[0])[0] if found.offers else first
     return Reply(
         lines(first, answer(found)),
-        _daily_options(found, spot),
+        _daily_options(found, spot, _aloud(story, found, spot)),
         template=Approved("news", (best,), presses=False),
     )
 
 
-def _daily_options(found: Found, spot: Spot | None) -> Sequence[Option]:
-    options = []
+def _aloud(story: Story, found: Found, spot: Spot | None) -> list[Option]:
+    code = story.standing.person.language or UNDECIDED[0]
+    clips = meal(found, story.now, recorded(code))
+    return listen(code, clips, spot.token if spot else "")
+
+
+def _daily_options(found: Found, spot: Spot | None, aloud: Sequence[Option]) -> Sequence[Option]:
+    options: list[Option] = []
     if len(found.offers) > 1 or found.more:
         further = " ".join(filter(None, ("/food", spot.token if spot else "", "+1")))
         # i18n: button, max 20
-        options.append(Option(further, _("➡️ Next"), number=NEXT))
-    return [*options, end_daily(2), menu()]
+        options.append(Option(further, _("➡️ Next"), number=NEXT, yields=1))
+    return [*options, *aloud, end_daily(2), menu()]
 
 
 async def _nearest(story: Story, spot: Spot | None, audience: Audience | None) -> Found:

@@ -45,6 +45,7 @@ class Incoming:
     token: str | None = None  # of the button pressed
     location: tuple[float, float] | None = None  # latitude, longitude in degrees
     language: str | None = None  # the provider's hint, an IETF tag such as "fa"
+    near: tuple[str, ...] = ()  # languages of the country of a number: they only break ties
     also: str | None = None  # a second address of the same person on this channel
     group: str | None = None  # of the group it was said in: nobody is answered there
     moved_to: str | None = None  # the address that this group has from now on
@@ -58,6 +59,7 @@ class Option:
     label: Text
     description: Text | None = None
     number: int | None = None  # typed instead of pressed; menu numbers never change
+    yields: int = 0  # the highest is typed first, where so all others can be buttons; 0 never
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,12 @@ class Reply:
     asks_location: bool = False
     safety: bool = False  # shown with fr and en beside it while no speaker has read it
     footer: Text | Lines | None = None
+    once: Text | None = None  # said once, in however many languages all the rest is
     then_food: bool = False  # today's food is said after it, unless a question is open
     not_after: datetime | None = None  # of no use later; hours by default
     template: Approved | None = None  # for who did not write
     sealed: bool = False  # it holds somebody's own words: its row is sealed until it is sent
+    voice: tuple[str, ...] = ()  # the clips that say it, where the language has them
 
 
 class Style(StrEnum):
@@ -146,6 +150,7 @@ class Outgoing:
     template: Template | None = None
     seconds_left: int | None = None  # until it may no longer be sent
     edits: str = ""  # the provider's id of the message whose place it takes
+    voice: tuple[str, ...] = ()  # the clips to be heard with it, in its language
 
 
 class Lane:

@@ -234,4 +234,5 @@ def outgoing(delivery: Delivery) -> Outgoing:
         delivery.window_open,
         Template(template["key"], tuple(template["variables"])) if template else None,
         edits=delivery.edits,
+        voice=tuple(body.get("voice", ())),
     )

@@ -30,8 +30,8 @@ class Pieces(Question[int]):
         return [Option(str(one), as_is(str(one))) for one in shown]
 
     async def read(self, said: Said) -> int:
-        """Read a button, or a number in any digits."""
-        return await self.recall(said.token if said.token is not None else said.folded)
+        """Read a button, or a number in any digits or in words."""
+        return await self.recall(said.token if said.token is not None else said.number)
 
     def keep(self, value: int) -> str:
         """Keep the number in ASCII digits."""

@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from bot.messages import Incoming, Option
 from locales import Lines, Text, _, label, pgettext, phrases
 from locales.fold import fold
+from locales.quantities import quantity
 
 T = TypeVar("T")
 Kept = TypeVar("Kept", covariant=False)
@@ -43,6 +44,12 @@ class Said:
     def folded(self) -> str:
         """The words as they are compared."""
         return fold(self.incoming.text)
+
+    @property
+    def number(self) -> str:
+        """The number that is said, in ASCII figures; what was typed where there is none."""
+        found = quantity(self.incoming.text, self.language)
+        return self.folded if found is None else str(found)
 
     def means(self, words: Text) -> bool:
         """Tell whether one of the words of a list was said, in the language or in English."""
@@ -124,8 +131,8 @@ class Number(Question[int]):
         return ()
 
     async def read(self, said: Said) -> int:
-        """Read a number typed in any digits."""
-        return await self.recall(said.token if said.token is not None else said.folded)
+        """Read a number in any digits or in words."""
+        return await self.recall(said.token if said.token is not None else said.number)
 
     def keep(self, value: int) -> str:
         """Keep the number in ASCII digits."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from bot.intents import COMMANDS, intent_of
 from bot.messages import Option
 from locales import LANGUAGES, Text, cries, heard, label, phrases
 from locales.fold import fold
+from locales.meanings import Meanings
 from services.people import Role
 from services.slips import Kind
 
@@ -123,6 +125,7 @@ class Registry:
         }
         self._heard = {phrase: one for one in commands for phrase in heard(one.name)}
         self._cries = {each.code: Cries(commands, each.code) for each in LANGUAGES}
+        self.meanings = Meanings(self._brought)
 
     def numbered(self, number: int) -> Command | None:
         """Return the command of a menu number."""
@@ -136,6 +139,11 @@ class Registry:
         """Return the command of an emoji or of a number such as 112."""
         return self._signs.get(folded)
 
+    def own_phrase(self, folded: str, code: str, role: Role) -> Command | None:
+        """Return the command of what was typed in the person's own language."""
+        found = self._phrases.get(code, {}).get(folded)
+        return found if found is not None and role.may(found.role) else None
+
     def phrase(
         self, folded: str, code: str | None, role: Role = Role.COORDINATOR
     ) -> Command | None:
@@ -146,6 +154,10 @@ class Registry:
         own = [self._phrases[code]] if code is not None else []
         found = (words.get(folded) for words in (*own, *self._phrases.values(), self._heard))
         return next((one for one in found if one is not None and role.may(one.role)), None)
+
+    def intended(self, intent: str) -> Command | None:
+        """Return the command that answers an intent."""
+        return self.commands.get(COMMANDS.get(intent, ""))
 
     def cried(self, folded: str, code: str) -> Command | None:
         """Return the alarm whose words stand somewhere in a short message, in any language."""
@@ -170,6 +182,14 @@ class Registry:
             for one in self.commands.values()
             if one.words is not None and one.role is Role.PERSON and not one.alarm
         ]
+
+    def _brought(self, code: str) -> dict[str, set[str]]:
+        """Return what is typed in a language for what is not only for coordinators, by intent."""
+        names: dict[str, set[str]] = {}
+        for phrase, one in self._phrases.get(code, {}).items():
+            if one.role is not Role.COORDINATOR:
+                names.setdefault(intent_of(one.name) or one.name, set()).add(phrase)
+        return names
 
     def _menu(self, role: Role) -> Sequence[Option]:
         shown = [

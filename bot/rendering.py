@@ -1,6 +1,7 @@
 """Rendering: a reply is put into words and within the limits of a channel.
 
-Options degrade by the channel's limits: buttons, else a list, else numbers that are typed.
+* options degrade by the channel's limits: buttons, else a list, else numbers that are typed;
+* where a few of them yield the others are buttons, and those few a line with their numbers.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from bot.channels import Limits
 from bot.lengths import cut, units
 from bot.messages import Option, Reply, Style
+from bot.recordings import complete
 from locales import Lines, Text, _, label, language, say
 from locales.formatter import RLM
 from locales.text import AS_IS
@@ -21,21 +23,33 @@ CHOOSE = _("Choose")
 
 def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]:
     """Return the body of an outbox row: the words in one or more languages, and the options."""
-    words = "\n\n".join(_said(reply, code) for code in codes)
-    labels = [_label(one.label, codes[0], limits) for one in reply.options]
+    words = _with_once(reply, [_said(reply, code) for code in codes], codes[0])
+    options, typed = _yielding(reply.options, limits)
+    if typed:
+        words = f"{words}\n{_in_a_line(typed, codes[0])}"
+    labels = [_label(one.label, codes[0], limits) for one in options]
     style = _style(labels, limits, words)
     if labels and style is Style.NONE:
-        words = f"{words}\n{_numbered(reply.options, labels, codes[0])}"
+        words = f"{words}\n{_numbered(options, labels, codes[0])}"
     shares = reply.asks_location and limits.asks_location
-    return _template(reply, codes[0]) | {
-        "text": cut(words, limits.text if style is Style.NONE else limits.text_with_options),
-        "style": style.value,
-        "buttons": _buttons(reply.options, labels, codes[0], limits)
-        if style is not Style.NONE
-        else [],
-        "opener": label(CHOOSE, codes[0]) if style is Style.LIST else "",
-        "asks_location": label(SHARE, codes[0]) if shares else "",
-    }
+    return (
+        _template(reply, codes[0])
+        | {
+            "text": cut(words, limits.text if style is Style.NONE else limits.text_with_options),
+            "style": style.value,
+            "buttons": _buttons(options, labels, codes[0], limits)
+            if style is not Style.NONE
+            else [],
+            "opener": label(CHOOSE, codes[0]) if style is Style.LIST else "",
+            "asks_location": label(SHARE, codes[0]) if shares else "",
+        }
+        | _voiced(reply, codes[0])
+    )
+
+
+def _voiced(reply: Reply, code: str) -> dict[str, Any]:
+    """Return the names of the clips to be heard, if the language has all of them."""
+    return {"voice": list(reply.voice)} if complete(code, reply.voice) else {}
 
 
 def _template(reply: Reply, code: str) -> dict[str, Any]:
@@ -50,6 +64,12 @@ def _template(reply: Reply, code: str) -> dict[str, Any]:
 def _said(reply: Reply, code: str) -> str:
     parts: tuple[Text | Lines | None, ...] = (reply.notice, reply.text, reply.footer)
     return say(Lines(parts), code)
+
+
+def _with_once(reply: Reply, said: Sequence[str], code: str) -> str:
+    """Put what is said once first; nothing comes before what keeps somebody safe."""
+    once = [] if reply.once is None else [say(reply.once, code)]
+    return "\n\n".join([*said, *once] if reply.safety else [*once, *said])
 
 
 def _label(text: Text, code: str, limits: Limits) -> str:
@@ -80,6 +100,24 @@ def _buttons(
         else (shown, one.token, "")
         for one, shown in zip(options, labels, strict=True)
     ]
+
+
+def _yielding(
+    options: Sequence[Option], limits: Limits
+) -> tuple[Sequence[Option], Sequence[Option]]:
+    """Return what is shown, and what gives way to it: no more than must."""
+    giving = sorted((one for one in options if one.yields), key=lambda one: -one.yields)
+    needed = len(options) - limits.buttons
+    if not limits.buttons or not 0 < needed <= len(giving):
+        return options, ()
+    gone = giving[:needed]
+    return [one for one in options if one not in gone], [one for one in options if one in gone]
+
+
+def _in_a_line(options: Sequence[Option], code: str) -> str:
+    """Write options that are typed on one line."""
+    mark = RLM if language(code).rtl else ""
+    return mark + " · ".join(f"{one.number} {label(one.label, code)}" for one in options)
 
 
 def _numbered(options: Sequence[Option], labels: Sequence[str], code: str) -> str:

@@ -13,8 +13,8 @@ from unicodedata import normalize
 
 from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
-from bot.written import SIX_APART
 from locales import Lines, Text, _
+from locales.clock_words import SIX_APART
 from services.hour_words import CLOCKS
 from services.shift_times import times_on
 

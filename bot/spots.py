@@ -48,9 +48,9 @@ def shared(latitude: float, longitude: float) -> Spot | None:
         return None
 
 
-async def called(db: Session, words: str) -> list[Spot]:
-    """Return what is called so and has a known point, the best first."""
-    found = [_spot(one) for one in await named(db, words)]
+async def called(db: Session, words: str, *, alone: bool = False) -> list[Spot]:
+    """Return what is called so and has a known point, the best first; `alone` forgives nothing."""
+    found = [_spot(one) for one in await named(db, words, alone=alone)]
     return [one for one in found if one is not None]
 
 

@@ -1,20 +1,24 @@
 """A turn: one message is understood, its conversation held, and the reply made, all or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.for_the_team import for_the_team
 from bot.held import Held
+from bot.joining import joined, offered_first, with_danger, with_one_more
 from bot.links import Links
 from bot.messages import Incoming, Option, Reply
 from bot.questions import Declined, Said
 from bot.registry import Command, Registry
 from bot.sitting_said import sitting_said
 from bot.spots import called
+from bot.supposing import offered, supposed
 from bot.talk import Asked, Frame, Talk, Telling
 from bot.understanding import (
     Back,
     Cancel,
+    Maybe,
     Meaning,
     Press,
     Start,
@@ -24,19 +28,18 @@ from bot.understanding import (
 )
 from db.sealing import Seal
 from db.session import Session
-from locales import Lines, Text, _, lines, listed
+from locales import Text, _, listed
 from locales.fold import fold
 from services.people import Person, Role
 from services.rates import Rates
 from services.refusals import Refused
 
-LONGEST_NAME = 60
-MOST_OPTIONS = 10  # rows of a list
 NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
 NOT_FOR_YOU = _("That is only for the team.")
 A_PERSON = _("👤 A person")
 MENU = _("☰ Menu")
+PERHAPS = _("❔ Did you mean one of these? 🚨 Danger: 112")
 WAY_OUT = listed(_("🍲 Food now"), _("☰ Menu"), _("🚨 112"))  # their signs can be typed
 
 
@@ -56,6 +59,8 @@ class Turn:
     addresses: Links = field(default_factory=Links)
     rates: Rates = field(default_factory=Rates)
     chosen: bool = False  # whether the language changed in this turn
+    picked: bool = False  # whether somebody chose it in this turn
+    supposed: Sequence[Option] = ()  # for what may have been meant
     tellings: list[Telling] = field(default_factory=list)
     _asks_number: bool = False  # the question that was just asked is answered by a number
 
@@ -69,7 +74,7 @@ class Turn:
             meaning = self._otherwise()
             if not self.held.frames:
                 meaning = await self._otherwise_meant(meaning)
-        if not isinstance(meaning, Unclear):
+        if not isinstance(meaning, Unclear | Maybe):
             self.held.misses = 0
         match meaning:
             case Start(command, argument):
@@ -80,8 +85,8 @@ class Turn:
                 return await self._back()
             case Cancel():
                 return await self._stop()
-            case Unclear(why):
-                return await self._unclear(why)
+            case Maybe() | Unclear():
+                return await self._not_understood(meaning)
 
     def _otherwise(self) -> Meaning:
         return otherwise(self.registry, self.incoming, self.held, self.code, self.person.role)
@@ -94,16 +99,13 @@ class Turn:
         if told is not None or not isinstance(meaning, Unclear):
             return told or meaning
         said = await sitting_said(self.registry, self.db, self.person, self.incoming, self.now)
-        return said or await self._place_named() or meaning
+        if said is not None:
+            return said
+        return await supposed(self.registry, self._place, self.incoming, self.code) or meaning
 
-    async def _place_named(self) -> Start | None:
-        """Return what is near a place, when its name was typed and nothing else."""
-        near = self.registry.commands.get("near")
-        words = self.incoming.text
-        if near is None or not 3 <= len(words) <= LONGEST_NAME:
-            return None
-        found = await called(self.db, words)
-        return Start(near, found[0].token) if found else None
+    async def _place(self, words: str, alone: bool) -> str | None:
+        found = await called(self.db, words, alone=alone)
+        return found[0].token if found else None
 
     async def _answered(self) -> Reply | None:
         """Let the open question read the message; None when it cannot."""
@@ -124,7 +126,9 @@ class Turn:
             self.held.frames = before
             return None
         self.held.misses += 1
-        return self._with_person(replace(reply, footer=WAY_OUT))
+        why = alternative.why if alternative.wordless else reply.notice
+        reply = replace(reply, notice=why, footer=WAY_OUT)
+        return self._with_person(reply, alternative.wordless)
 
     def _asked_again(self, before: list[Frame], reply: Reply) -> bool:
         top = self.held.top
@@ -169,18 +173,29 @@ class Turn:
         self.held.frames.clear()
         return await self._home(Reply(STOPPED))
 
-    async def _unclear(self, why: Text) -> Reply:
+    async def _not_understood(self, meaning: Maybe | Unclear) -> Reply:
+        if isinstance(meaning, Maybe):
+            return await self._offered(meaning.commands)
+        return await self._unclear(meaning.why, meaning.wordless)
+
+    async def _unclear(self, why: Text, wordless: bool = False) -> Reply:
         self.held.misses += 1
         if self.held.frames:
             reply = replace(await self._hold(None), footer=WAY_OUT)
         else:
             reply = await self._default()
-        return self._with_person(replace(reply, notice=_joined(why, reply.notice)))
+        return self._with_person(replace(reply, notice=joined(why, reply.notice)), wordless)
+
+    async def _offered(self, commands: tuple[Command, ...]) -> Reply:
+        """Say today's food, and before what can be asked next what may have been meant."""
+        self.held.misses += 1
+        self.supposed = offered(self.registry, commands, self.person.role)
+        return self._with_person(offered_first(await self._default(), PERHAPS, self.supposed))
 
     async def _home(self, reply: Reply) -> Reply:
         """Say today's food after something short."""
         food = await self._default()
-        return replace(food, notice=_joined(reply.text, food.notice))
+        return replace(food, notice=joined(reply.text, food.notice))
 
     async def _default(self) -> Reply:
         self.held.frames = [Frame(self.registry.default.name, self.began)]
@@ -231,7 +246,7 @@ class Turn:
         """End the conversations that are no longer for this person."""
         self.held.frames = [one for one in self.held.frames if self._may_hold(one)]
         reply = await (self._hold(None) if self.held.frames else self._default())
-        return replace(reply, notice=_joined(NOT_FOR_YOU, reply.notice))
+        return replace(reply, notice=joined(NOT_FOR_YOU, reply.notice))
 
     def _may_hold(self, frame: Frame) -> bool:
         command = self.registry.commands.get(frame.command)
@@ -242,10 +257,11 @@ class Turn:
             question = await self._hold(None)
             return replace(
                 question,
-                options=_with_danger(question, reply),
-                notice=_joined(reply.text, question.notice),
+                options=with_danger(question, reply),
+                notice=joined(reply.text, question.notice),
                 safety=reply.safety or question.safety,
                 sealed=reply.sealed or question.sealed,
+                voice=reply.voice,
             )
         return await self._home(reply) if reply.then_food else reply
 
@@ -253,6 +269,7 @@ class Turn:
         self.tellings += talk.tellings
         if talk.chosen_language is not None:
             self.code = talk.chosen_language
+            self.picked = True
             self.chosen = self.code != self.person.language
 
     def _see_that_it_is_noted(self, command: Command) -> None:
@@ -269,24 +286,10 @@ class Turn:
         menu = self.registry.commands.get("menu")
         return [Option(f"/{menu.name}", MENU, number=menu.number)] if menu else []
 
-    def _with_person(self, reply: Reply) -> Reply:
+    def _with_person(self, reply: Reply, at_once: bool = False) -> Reply:
         """Offer a person after two misunderstandings in a row."""
         helper = self.registry.commands.get("person")
-        if self.held.misses < 2 or helper is None:
+        if helper is None or (self.held.misses < 2 and not at_once):
             return reply
         option = Option(f"/{helper.name}", A_PERSON, number=helper.number)
-        return replace(reply, options=[*reply.options, option])
-
-
-def _with_danger(question: Reply, reply: Reply) -> list[Option]:
-    """Return the options of a question; after the numbers to call, danger can be pressed too."""
-    shown = list(question.options)
-    if reply.safety and len(shown) < MOST_OPTIONS:
-        shown += [replace(one, number=None) for one in reply.options[:1]]
-    return shown
-
-
-def _joined(*parts: Text | Lines | None) -> Text | Lines | None:
-    """Put notices one after another."""
-    said = [part for part in parts if part is not None]
-    return said[0] if len(said) == 1 else lines(*said) if said else None
+        return with_one_more(reply, option)

@@ -1,6 +1,7 @@
 """Understanding: what a message may mean, before any question has seen it.
 
-The order is fixed: what is urgent first, then the open question, then commands by their words.
+The order is fixed: what is urgent first, then the open question, then commands by their words,
+then words with slips. What is nearly a word of danger is urgent too, never what only sounds so.
 A forwardable word is urgent wherever it stands: typed, forwarded, or brought by a link. So are
 several words that cry for help, in a message of at most fifteen; a single word only alone.
 """
@@ -8,11 +9,14 @@ several words that cry for help, in a message of at most fifteen; a single word 
 from dataclasses import dataclass
 
 from bot.held import Held
+from bot.intents import intent_of
 from bot.messages import Incoming, Kind
-from bot.registry import Command, Registry
-from locales import Text, _, label, names, pgettext, phrases
+from bot.registry import LONGEST_CRY, Command, Registry
+from locales import Text, _, from_tag, label, names, pgettext, phrases
 from locales.fold import fold
-from locales.scripts import guess
+from locales.meanings import EMERGENCY, HARMLESS, Meant
+from locales.tongues import recognise
+from locales.vocabulary import HEARD, SPOKEN
 from services import slips
 from services.people import Role
 
@@ -57,9 +61,17 @@ class Unclear:
     """Nothing was understood; today's food is said, after the reason."""
 
     why: Text
+    wordless: bool = False  # there was nothing to read: a person is offered at once
 
 
-Meaning = Start | Press | Back | Cancel | Unclear
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """One of these commands may be meant: they are offered, and none begins."""
+
+    commands: tuple[Command, ...]
+
+
+Meaning = Start | Press | Back | Cancel | Unclear | Maybe
 
 
 def urgent(
@@ -83,13 +95,14 @@ def urgent(
         return _command(registry, incoming.text) or Unclear(UNCLEAR)
     if held.top and folded.isdigit():
         return None  # in a question a number is first an answer
-    if _means(BACK, folded, code):
+    said = None if held.frames else worded(registry, incoming, code, role)
+    if said is None and _means(BACK, folded, code):
         return Back()
-    if _means(CANCEL, folded, code):
+    if said is None and _means(CANCEL, folded, code):
         return Cancel()
     if folded in names() and "language" in registry.commands:
         return Start(registry.commands["language"], names()[folded])
-    found = registry.sign(folded) or registry.phrase(folded, code, role)
+    found = said or registry.sign(folded) or registry.phrase(folded, code, role)
     if found and (found.urgent or registry.sign(folded)):
         return Start(found, _told_with(found, incoming.text, code))
     return None if found else _cried(registry, incoming, held, code, role)
@@ -106,23 +119,51 @@ def otherwise(
     if incoming.location is not None and "near" in registry.commands:
         return Start(registry.commands["near"], "{:.5f},{:.5f}".format(*incoming.location))
     if incoming.kind is Kind.VOICE:
-        return Unclear(CANNOT_LISTEN)
+        return Unclear(CANNOT_LISTEN, wordless=True)
     folded = fold(incoming.text)
     offered = held.offered(folded)
     if offered:
         return _pressed(registry, offered, held)
-    found = registry.sign(folded) or registry.phrase(folded, code, role)
-    found = found or _numbered(registry, folded)
+    found = worded(registry, incoming, code, role) or _numbered(registry, folded)
     if found:
         return Start(found)
-    return Unclear(UNCLEAR if incoming.kind is Kind.TEXT else CANNOT_SEE)
+    if incoming.kind is not Kind.TEXT:
+        return Unclear(CANNOT_SEE, wordless=True)
+    return Unclear(UNCLEAR)
 
 
-def first_language(registry: Registry, incoming: Incoming, hint: str | None) -> str | None:
-    """Return the language of somebody's first message, when words, script or phone are sure."""
+def worded(registry: Registry, incoming: Incoming, code: str, role: Role) -> Command | None:
+    """Return the command of what was typed without a slip: in the person's language first."""
     folded = fold(incoming.text)
-    spoken = registry.languages_of(folded) if folded else []
-    return spoken[0] if len(spoken) == 1 else guess(incoming.text) or hint
+    found = registry.sign(folded) or registry.own_phrase(folded, code, role)
+    if found is not None:
+        return found
+    meant = registry.meanings.exactly(folded, languages(incoming, code))
+    found = registry.phrase(folded, code, role)
+    if meant.intent == HARMLESS:
+        return found if found and intent_of(found.name) == HARMLESS else None
+    named = registry.intended(meant.intent) if meant.intent else None
+    if found and named and intent_of(found.name) == meant.intent:
+        return found  # a danger by its name
+    if meant.intent == EMERGENCY:
+        return registry.cried(folded, code) or named
+    return named or found
+
+
+def began(registry: Registry, near: Meant, incoming: Incoming, code: str) -> Start | None:
+    """Return the start of what is near; an alarm takes the words along to the team."""
+    found = registry.intended(near.intent or "")
+    if near.intent == EMERGENCY:
+        alarm = registry.phrase(near.phrase, code)
+        found = alarm if alarm and alarm.alarm else registry.cried(near.phrase, code) or found
+    return Start(found, incoming.text if found.alarm else "") if found else None
+
+
+def languages(incoming: Incoming, code: str) -> tuple[str, ...]:
+    """Return the languages that a message may be in, the likeliest first."""
+    foreign = [one for one in HEARD if one == incoming.language and one not in SPOKEN]
+    found = (code, recognise(incoming.text).code, *foreign, from_tag(incoming.language))
+    return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def _pressed(registry: Registry, token: str, held: Held) -> Meaning:
@@ -150,8 +191,24 @@ def _cried(
     """
     if held.top and role is Role.COORDINATOR:
         return None
-    found = registry.cried(fold(incoming.text), code)
+    folded = fold(incoming.text)
+    if registry.meanings.exactly(folded, (code,)).intent == HARMLESS:
+        return None
+    found = registry.cried(folded, code)
+    if found is None and held.top and " " in folded:
+        return _nearly_cried(registry, incoming, code)
     return Start(found, incoming.text) if found else None
+
+
+def _nearly_cried(registry: Registry, incoming: Incoming, code: str) -> Start | None:
+    """Return the alarm that words with slips raise inside a question."""
+    folded = fold(incoming.text)
+    if len(folded.split()) > LONGEST_CRY:
+        return None
+    near = registry.meanings.near(folded, languages(incoming, code), further=False)
+    if near.intent != EMERGENCY or " " not in near.phrase:
+        return None
+    return began(registry, near, incoming, code)
 
 
 def _told_with(found: Command, words: str, code: str) -> str:

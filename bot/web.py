@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.settings import Settings, WrongSetting
+from bot.voice_route import voice_route
 from services import letters
 from services.calendars import feed
 
@@ -56,7 +57,11 @@ def application(app: App) -> Starlette:
         for channel in app.channels
         for route in channel.routes(app.inbox.receive, app.report)
     ]
-    ours = [Route("/health", _health), Route("/calendar/{token}.ics", _calendar)]
+    ours = [
+        Route("/health", _health),
+        Route("/calendar/{token}.ics", _calendar),
+        voice_route(app.desk.seal),
+    ]
     return Starlette(routes=[*ours, *routes])
 
 

@@ -7,18 +7,16 @@ from datetime import date, time, timedelta
 
 from bot.messages import Kind, Option
 from bot.questions import NotUnderstood, Question, Said
-from locales import Lines, Text, _, as_is, label, pgettext, phrases
+from locales import Lines, Text, _, as_is, label, pgettext
+from locales.clock_words import times
+from locales.day_words import day_named
 from locales.fold import fold
 
 LONGEST = 200
 DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}))?")
-CLOCK = re.compile(r"(\d{1,2})(?:(?:\s*h\s*|\s|(?<=\d\d))(\d{2}))?\s*h?\s*(am|pm)?")
 SKIP = "skip"
 NOTHING = pgettext("words", "skip | nothing | none | no | next")
-TODAY = pgettext("words", "today | tonight | this evening")
-TOMORROW = pgettext("words", "tomorrow | tmrw")
 NUMBERS = {str(number) for number in range(1, 8)}
-SIX_APART = ("am", "ti")  # where 18:00 may be called twelve
 
 
 @dataclass(frozen=True)
@@ -122,10 +120,7 @@ class Day(Question[date]):
             names = {fold(label(as_is(day), code)) for code in (said.language, "en_GB")}
             if folded in {*names, *(name.rsplit(" ", 2)[0] for name in names)}:
                 return day
-        for ahead, words in enumerate((TODAY, TOMORROW)):
-            if folded in phrases(words, said.language) | phrases(words, "en_GB"):
-                return self.today + timedelta(days=ahead)
-        return None
+        return day_named(said.incoming.text, said.language, self.today)
 
     def _written(self, folded: str) -> date | None:
         match = DAY.fullmatch(folded)
@@ -156,16 +151,15 @@ class TimeOfDay(Question[time]):
         return ()
 
     async def read(self, said: Said) -> time:
-        """Read 18:30, 18h30, 6pm or 18."""
+        """Read 18:30, 18h30, 6pm, "half past six" or 18, in any digits and words."""
         if said.token is not None:
             return await self.recall(said.token)
-        match = CLOCK.fullmatch(said.folded)
-        found = match and self._time(int(match[1]), int(match[2] or 0), match[3])
+        found = times(said.incoming.text, said.language)
         if not found:
             raise NotUnderstood(_("Please write a time like {example}.", example="18:30"))
-        if said.language in SIX_APART and found.hour <= 12 and not (match and match[3]):
-            raise NotUnderstood(_("Which time do you mean?"), self._both(found))
-        return found
+        if len(found) > 1:
+            raise NotUnderstood(_("Which time do you mean?"), self._options(found))
+        return found[0]
 
     def keep(self, value: time) -> str:
         """Keep the time as 18:30."""
@@ -180,15 +174,7 @@ class TimeOfDay(Question[time]):
                 _("Please write a time like {example}.", example="18:30")
             ) from None
 
-    def _time(self, hour: int, minute: int, half: str | None) -> time | None:
-        if half and hour < 24:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        return time(hour, minute) if hour < 24 and minute < 60 else None
-
-    def _both(self, found: time) -> list[Option]:
-        """Return the readings: as on the clock, and six and eighteen hours later."""
-        hours = sorted({found.hour % 24, (found.hour + 6) % 24, (found.hour + 18) % 24})
-        readings = [time(hour, found.minute) for hour in hours]
+    def _options(self, readings: Sequence[time]) -> list[Option]:
         return [
             Option(self.keep(one), as_is(one), number=number)
             for number, one in enumerate(readings, start=1)

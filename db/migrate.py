@@ -2,10 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -45,7 +48,14 @@ def configuration() -> Config:
     return config
 
 
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
 def _upgrade(connection: Connection) -> None:
+    if MigrationContext.configure(connection).get_current_revision() == _newest():
+        return  # reading the migrations takes Alembic longer than the rest of opening a store
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from db.driver import connect
 from db.session import Session
 
 PRAGMAS = (
@@ -77,17 +78,19 @@ def _make_folder(folder: Path) -> None:
 
 def _engine(url: URL, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": connect, "isolation_level": None},
     )
     pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
+    script = "".join(f"PRAGMA {pragma};" for pragma in pragmas)  # one way to the driver's thread
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        connection.run_async(lambda driver: driver.executescript(script))
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:

@@ -1,10 +1,11 @@
-"""/call, /callwhom, /callwords, /urgentcall, /callgroups, /dropcall: one call before it is sent.
+"""/call, /callwhom, /callwords, /calluntil and more: one call before it is sent.
 
 Each shows the call again with the numbers of now.
 """
 
-from bot.call_desk import board, calls_button, named_call, shown
+from bot.call_desk import UNTIL_WHEN, board, calls_button, named_call, shown
 from bot.call_people import Aim, audience, one_language
+from bot.call_until import Until
 from bot.call_words import Material, material
 from bot.coordinating import home, numbered
 from bot.messages import Reply
@@ -12,7 +13,7 @@ from bot.registry import command
 from bot.talk import Talk
 from locales import LANGUAGES, _, as_is, lines
 from services import call_drafts, calls, search
-from services.calls import LONGEST, Call
+from services.calls import LONGEST, Call, State
 from services.people import Role
 from services.previews import preview
 
@@ -30,7 +31,7 @@ async def choose_whom(talk: Talk) -> Reply:
     call = await named_call(talk)
     if call is None:
         return await board(talk)
-    if not call.state.unsent:
+    if call.state is not State.DRAFT:
         return await shown(talk, call.id)
     found = await material(talk.db, talk.seal, call, talk.now)
     whom = await audience(talk, await _aim(talk, call, found))
@@ -44,7 +45,7 @@ async def add_words(talk: Talk) -> Reply:
     call = await named_call(talk)
     if call is None:
         return await board(talk)
-    if not call.state.unsent:
+    if call.state is not State.DRAFT:
         return await shown(talk, call.id)
     code = await one_language(talk, *await _unsaid(talk, call))
     name = next(as_is(one.name) for one in LANGUAGES if one.code == code)
@@ -56,6 +57,19 @@ async def add_words(talk: Talk) -> Reply:
     args = call.id, code, words, talk.now, talk.person.id
     await call_drafts.add_version(talk.db, talk.seal, *args)
     return await shown(talk, call.id, _("✅ The words are added:"))
+
+
+@command("calluntil", UNTIL_WHEN, role=Role.COORDINATOR)
+async def set_until(talk: Talk) -> Reply:
+    """Give a call that is not sent yet another end, as when its time is over."""
+    call = await named_call(talk)
+    if call is None:
+        return await board(talk)
+    if call.state is not State.DRAFT:
+        return await shown(talk, call.id)
+    until = await talk.ask("until", Until(UNTIL_WHEN, talk.now))
+    await call_drafts.set_until(talk.db, call.id, until, talk.now, talk.person.id)
+    return await shown(talk, call.id)
 
 
 @command("urgentcall", _("🔴 Urgent call"), role=Role.COORDINATOR)

@@ -14,7 +14,7 @@ from bot.talk import Talk
 from locales import Lines, Text, _, lines
 from services import call_answers, needs, shifts, signups
 from services.call_answers import Answer, Came
-from services.calls import Call
+from services.calls import Call, State
 from services.decisions import Decision, Outcome
 from services.shifts import Shift
 
@@ -87,7 +87,8 @@ async def _wanted(talk: Talk, came: Came, call: Call) -> Reply:
     """Thank who is one of those that were wanted, and who came too late."""
     about = await _about(talk, call)
     if came.answer is not Answer.YES:
-        first = OVER if call.not_after <= talk.now else FILLED
+        over = call.not_after <= talk.now or call.state is State.STOPPED
+        first = OVER if over else FILLED
         return Reply(lines(first, about), [_menu()])
     # i18n: button: somebody who said that they come cannot come; max 20
     cannot = Option(f"/notme {call.id}", _("❌ I cannot come"))

@@ -1,10 +1,13 @@
 """/emergency: the numbers to call, in the same message, and what goes on as a choice."""
 
-from bot.messages import Option, Reply
+from bot.emergency_card import emergency_card
+from bot.listening import EMERGENCY as ALOUD
+from bot.listening import listen
+from bot.messages import Reply
 from bot.registry import command
+from bot.spoken import EMERGENCY
 from bot.talk import Talk
-from locales import _, lines, pgettext
-from services.dangers import Danger
+from locales import _, pgettext
 
 
 @command(
@@ -18,17 +21,4 @@ from services.dangers import Danger
 )
 async def emergency(talk: Talk) -> Reply:
     """Say whom to call, and ask what goes on; what is pressed is told to the team on duty."""
-    # Without numbers: 1 is food, also for who has just read this.
-    dangers = [Option(f"/{one.value}", one.label) for one in Danger]
-    return Reply(
-        lines(
-            _("🚨 Danger, police, fire, someone badly hurt: call 112. Free, day and night."),
-            _("🏥 Doctor: 15. You cannot speak: write an SMS to 114."),
-            _("🏠 A place to sleep tonight: 115. A child in danger: 119."),
-            _("🌊 In danger at sea: call 196."),
-            _("👇 What goes on? The team on duty is told at once."),
-        ),
-        # i18n: button, max 20
-        [*dangers, Option("/menu", _("☰ Menu"), number=0)],
-        safety=True,
-    )
+    return emergency_card(listen(talk.language, EMERGENCY, ALOUD))

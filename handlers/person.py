@@ -17,7 +17,7 @@ SLEEP = _("☎️ A place to sleep, advice: call 115, free, day and night.")
     # i18n: button, max 20
     _("👤 A person"),
     words=pgettext("words", "person | human | someone | talk to someone | a person please"),
-    signs=("👤", "🙋"),
+    signs=("👤", "📞"),
     number=9,
     urgent=True,
 )

@@ -48,10 +48,13 @@ async def approve_call(talk: Talk) -> Reply:
     call = await named_call(talk)
     if call is None:
         return await board(talk)
-    state = await call_acts.approve(talk.db, call.id, talk.now, talk.person.id)
-    said = MEANWHILE
-    if call.state is State.APPROVING:
-        said = _done(talk, state, at_night=call.at_night) or MEANWHILE
+    if call.state is not State.APPROVING:
+        return await shown(talk, call.id, MEANWHILE)
+    mine = call.created_by == talk.person.id  # is refused below
+    at_night = call.at_night or (not mine and await _at_night(talk, call))
+    args = talk.db, call.id, talk.now, talk.person.id
+    state = await call_acts.approve(*args, at_night=at_night)
+    said = _done(talk, state, at_night=at_night) or MEANWHILE
     return await shown(talk, call.id, said)
 
 

@@ -25,7 +25,7 @@ FIRST = ("fr", "en_GB", "ar")  # the languages most asked for come first
     # i18n: button, max 20
     _("🙋 Volunteer"),
     words=pgettext("words", "volunteer | volunteering | i want to help | i can help | help out"),
-    signs=("💪",),
+    signs=("💪", "🙋", "✋"),
     number=5,
 )
 async def volunteer(talk: Talk) -> Reply:

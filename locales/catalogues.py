@@ -75,9 +75,12 @@ def _status(path: Path) -> dict[str, dict[str, str]]:
     return loaded
 
 
-def reviewed(code: str) -> bool:
-    """Tell whether a speaker has read this catalogue, as the sidecar `status.json` says."""
-    return _status(FOLDER / "status.json")[code]["status"] == "reviewed"
+def reviewed(code: str, *, safety: bool = False) -> bool:
+    """Tell whether a speaker has read this catalogue, or all of it on which safety hangs.
+
+    The sidecar `status.json` says so.
+    """
+    return _status(FOLDER / "status.json")[code]["safety" if safety else "all"] == "reviewed"
 
 
 def translate(text: Text, code: str) -> str:

@@ -5,7 +5,7 @@
 * a changed message is a new one: nothing is guessed from what resembles it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from locales.catalogues import FOLDER
 from locales.languages import LANGUAGES, Language, language
+from locales.readers import note
 from locales.status import follow
 
 ROOT = FOLDER.parent
@@ -38,7 +39,7 @@ def extract(root: Path = ROOT) -> Catalog:
                 found.add(
                     message,
                     locations=[(where, line)],
-                    auto_comments=[" ".join(comments)] if comments else (),
+                    auto_comments=[*_joined(comments), note(root, where, comments, context)],
                     context=context,
                 )
     return found
@@ -47,8 +48,9 @@ def extract(root: Path = ROOT) -> Catalog:
 def update(folder: Path = FOLDER, root: Path = ROOT) -> None:
     """Write `messages.pot` and bring every catalogue up to date, keeping its translations.
 
-    English is filled from the source; a reviewed language whose source changed is a draft again.
+    English is filled from the source; what was reviewed and is said differently is a draft again.
     """
+    written: dict[str, Catalog] = {}
     template = extract(root)
     (folder / TEMPLATE).write_text(rendered(template), "utf-8")
     for one in LANGUAGES:
@@ -57,7 +59,12 @@ def update(folder: Path = FOLDER, root: Path = ROOT) -> None:
         if one.code == "en_GB":
             fill_source(merged)
         path.write_text(rendered(merged, one), "utf-8")
-    follow(folder, template)
+        written[one.code] = merged
+    follow(folder, written)
+
+
+def _joined(comments: Sequence[str]) -> list[str]:
+    return [" ".join(comments)] if comments else []
 
 
 def merge(template: Catalog, old: Catalog, into: Language) -> Catalog:

@@ -97,10 +97,19 @@ def fold(text: str) -> str:
     Folding twice changes nothing. Other punctuation alone becomes "".
     """
     spelled = normalize("NFKD", normalize("NFKC", text).casefold()).translate(_TABLE)
-    words = " ".join("".join(map(_kept, spelled)).split())
+    words = " ".join(spelled.translate(_KEPT).split())
     if not words:
         return _EMOJI_AGAIN.sub(r"\1", "".join(_EMOJI.findall(spelled)))
     return _LENGTHENED.sub(r"\1\1", normalize("NFC", words))
+
+
+class _Kept(dict[int, str]):
+    """What remains of each letter, found out when it is first seen."""
+
+    def __missing__(self, number: int) -> str:
+        """Find it out."""
+        self[number] = _kept(chr(number))
+        return self[number]
 
 
 def _kept(letter: str) -> str:
@@ -111,3 +120,6 @@ def _kept(letter: str) -> str:
         value = digit(letter, -1)
         return letter if value < 0 else str(value)
     return "" if kind == "Cf" else " "
+
+
+_KEPT = _Kept()

@@ -20,7 +20,7 @@ def clock(moment: time | datetime, code: str) -> str:
 
 def day(moment: date, code: str) -> str:
     """Write a day as its weekday and day/month: Monday 24/11."""
-    return f"{_weekday(date(moment.year, moment.month, moment.day), code)} {moment:%d/%m}"
+    return f"{weekday(date(moment.year, moment.month, moment.day), code)} {moment:%d/%m}"
 
 
 def stamp(moment: datetime, code: str) -> str:
@@ -29,7 +29,8 @@ def stamp(moment: datetime, code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _weekday(moment: date, code: str) -> str:
+def weekday(moment: date, code: str) -> str:
+    """Write the weekday alone: Monday."""
     return format_date(moment, "EEEE", locale=language(code).babel)
 
 

@@ -4,6 +4,7 @@ import gettext
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -27,24 +28,28 @@ from locales.extraction import (
 )
 from locales.fold import fold
 from locales.languages import LANGUAGES, Language
+from locales.readers import LONGEST, WORDS
 
-WORDS = "words"  # the context of lists of what people type
 _JOINERS = "\u200c\u200d"  # Persian, Sorani and Bengali are written with them
 _LEADING_EMOJI = re.compile("(?:[←-⯿\U0001f000-\U0001faff]|[0-9#]?\ufe0f?\u20e3|\ufe0f|\u200d)*")
 _ETHIOPIC_NUMBERS = range(0x1369, 0x137D)
-_LONGEST = re.compile(r"\bmax (\d+)\b")  # in an i18n comment, in UTF-16 units
 
 
 def check(folder: Path = FOLDER, root: Path = ROOT) -> list[str]:
     """Return what is wrong with the catalogues of a folder, one line each; none if all is well."""
     template = extract(root)
-    found = list(status.problems(folder, template))
+    found = list(status.problems(folder, _catalogues(folder), datetime.now(UTC).date()))
     path = folder / TEMPLATE
     if not path.exists() or path.read_text("utf-8") != rendered(template):
         found.append(f"{TEMPLATE}: is not what the program says: run `python -m bot translations`")
     for one in LANGUAGES:
         found += (f"{one.code}.po: {why}" for why in _in_catalogue(folder, one, template))
     return found
+
+
+def _catalogues(folder: Path) -> dict[str, Catalog]:
+    paths = {one.code: folder / f"{one.code}.po" for one in LANGUAGES}
+    return {code: load(path) if path.exists() else Catalog() for code, path in paths.items()}
 
 
 def _in_catalogue(folder: Path, one: Language, template: Catalog) -> Iterator[str]:
@@ -134,7 +139,7 @@ def _shape(message: Message, form: str) -> Iterator[str]:
     if form != form.strip():
         yield "has spaces at an end"
     for comment in message.auto_comments:
-        for longest in map(int, _LONGEST.findall(comment)):
+        for longest in map(int, LONGEST.findall(comment)):
             if len(form.encode("utf-16-le")) // 2 > longest:
                 yield f"is longer than {longest} characters"
 

@@ -7,6 +7,7 @@
 * what is paused or stopped is taken back from the outbox in the same transaction.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +58,9 @@ async def send(
     return await _ask(db, found, now, actor, at_night=at_night)
 
 
-async def approve(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
+async def approve(
+    db: Session, call_id: int, now: datetime, actor: int | None, *, at_night: bool = False
+) -> State:
     """Agree to a call that somebody else wrote: it is sent; returns how it stands then.
 
     Raises Refused. Doing it again changes nothing.
@@ -70,7 +73,7 @@ async def approve(db: Session, call_id: int, now: datetime, actor: int | None) -
     _must_be_in_time(found, now)
     if not await recipients.size(db, found, now):
         raise Refused(NOBODY)
-    return await _approved(db, found, now, actor, at_night=found.at_night)
+    return await _approved(db, found, now, actor, at_night=found.at_night or at_night)
 
 
 async def refuse(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
@@ -126,6 +129,14 @@ async def fill(db: Session, call_id: int, now: datetime) -> bool:
     return await _over(db, call_id, State.FILLED, Skipped.FILLED, now)
 
 
+async def complete(db: Session, call_id: int, now: datetime) -> bool:
+    """End a call with the last yes that was wanted; tells whether that was still missing.
+
+    Most answers come when everybody has the call: it is done then, and is filled after that.
+    """
+    return await _over(db, call_id, State.FILLED, Skipped.FILLED, now, (*RUNNING, State.DONE))
+
+
 async def finish(db: Session, call_id: int, now: datetime) -> bool:
     """End a call that everybody got; tells whether it ran until now."""
     return await _over(db, call_id, State.DONE, Skipped.EXPIRED, now)
@@ -177,17 +188,37 @@ async def _begin(
     return State.SENDING
 
 
-async def _over(db: Session, call_id: int, to: State, why: Skipped, now: datetime) -> bool:
-    if not await _end(db, call_id, to, why, now):
+async def _over(
+    db: Session,
+    call_id: int,
+    to: State,
+    why: Skipped,
+    now: datetime,
+    before: Iterable[State] = RUNNING,
+) -> bool:
+    if not await _end(db, call_id, to, why, now, before):
         return False
     found = await calls.call_of(db, call_id)
     if found is not None:
-        await tell(db, News.CALL_OVER, await writers(db, found), now, call=call_id)
+        await tell(db, News.CALL_OVER, await _concerned(db, found), now, call=call_id)
     return True
 
 
-async def _end(db: Session, call_id: int, to: State, why: Skipped, now: datetime) -> bool:
-    if not await move(db, call_id, RUNNING, to, ended_at=now, next_wave_at=None):
+async def _concerned(db: Session, found: Call) -> list[int]:
+    """Return who is told how a call ended: the team, when who wrote it acts for it no more."""
+    team = coordinators.looking_after
+    return await writers(db, found) or await team(db, found.organization_id)
+
+
+async def _end(
+    db: Session,
+    call_id: int,
+    to: State,
+    why: Skipped,
+    now: datetime,
+    before: Iterable[State] = RUNNING,
+) -> bool:
+    if not await move(db, call_id, before, to, ended_at=now, next_wave_at=None):
         return False
     await take_back(db, call_id)
     await recipients.skip_waiting(db, call_id, why)

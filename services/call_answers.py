@@ -97,8 +97,9 @@ async def come(db: Session, which: Meant, person_id: int, now: datetime) -> Came
         decision, answer = None, await _say_yes(db, found, person_id, now)
     if answer is not None:
         await _note(db, found, person_id, answer, now)
-    if answer is Answer.YES and found.state.running and await filling.missing(db, found) == 0:
-        await call_acts.fill(db, found.id, now)
+    runs = found.state.running or found.state is State.DONE
+    if answer is Answer.YES and runs and await filling.missing(db, found) == 0:
+        await call_acts.complete(db, found.id, now)
     return Came(found, answer, decision)
 
 

@@ -106,6 +106,21 @@ async def set_urgent(
     await _rewrite(db, call_id, now, actor, urgent=urgent)
 
 
+async def set_until(
+    db: Session, call_id: int, until: datetime, now: datetime, actor: int | None
+) -> None:
+    """Let a call that is not sent yet be of use until another moment; raises Refused.
+
+    Where people are wanted from the moment on that was its end, they are from the new one on.
+    """
+    if until <= now:
+        raise Refused(LATE)
+    found = await must_find(db, call_id, actor)
+    from_then = found.role_id is None and found.starts_at == found.not_after
+    starts = until if from_then else found.starts_at
+    await _rewrite(db, call_id, now, actor, not_after=until, starts_at=starts)
+
+
 async def set_groups(
     db: Session, call_id: int, groups: bool, now: datetime, actor: int | None
 ) -> None:

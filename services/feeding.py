@@ -119,8 +119,12 @@ async def room(db: Session, channel: str, now: datetime) -> tuple[int, int]:
 
 
 async def unended(db: Session) -> list[int]:
-    """Return the numbers of all calls that are being sent or paused."""
-    rows = await db.execute(select(calls.c.id).where(text(f"call.{UNENDED}")))
+    """Return the numbers of all calls that are being sent or paused.
+
+    The urgent ones come first, then those to few: nobody is asked to come after a notice to all.
+    """
+    found = select(calls.c.id).where(text(f"call.{UNENDED}"))
+    rows = await db.execute(found.order_by(calls.c.urgent.desc(), calls.c.people, calls.c.id))
     return list(rows.scalars())
 
 

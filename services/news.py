@@ -68,7 +68,7 @@ class News(StrEnum):
     CALL_APPROVE = "call_approve"  # to coordinators: a call to many waits for one of you
     CALL_APPROVED = "call_approved"  # to who wrote it: it is sent
     CALL_REFUSED = "call_refused"  # to who wrote it: somebody sent it back
-    CALL_OVER = "call_over"  # to who wrote it: how it ended
+    CALL_OVER = "call_over"  # to who wrote it, else to the team: how it ended
     CALL_TROUBLE = "call_trouble"  # to coordinators: a platform refuses calls
     MEAL_CHANGED = "meal_changed"  # to who asked or follows: cancelled, moved, other hours
     DAILY = "daily"  # to who subscribed: where food is

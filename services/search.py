@@ -14,12 +14,14 @@ from db.models import organization, place
 from db.session import Session
 from locales.fold import fold
 from services import coordinators
-from services.areas import LIST, area_of, known_areas
+from services.areas import LIST, Area, area_of, every_area, known_areas
 from services.hours import Position, position_of
 from services.likeness import score
 from services.meals import Sensitivity
+from services.sounding import by_ear
 
 FORGIVEN = 1_000  # names among which a slip is looked for
+ALONE = 90  # of 100: the name, and small words at most
 GOOD = 55  # of 100: below, it is only a resemblance
 DIGITS = 18  # of the highest number that the store can hold
 CLOSE = 25  # what is so much worse than the best is not meant
@@ -35,6 +37,8 @@ class Spot:
     place_id: int | None = None
 
 
+Known = tuple[Spot, tuple[str, ...]]  # with all its names
+
 _NAMES = select(
     place.c.id,
     place.c.name,
@@ -49,33 +53,62 @@ _NAMES = select(
 ).outerjoin(organization, organization.c.id == place.c.organization_id)
 
 
-async def named(db: Session, words: str, *, actor: int | None = None) -> tuple[Spot, ...]:
+async def named(
+    db: Session, words: str, *, actor: int | None = None, alone: bool = False
+) -> tuple[Spot, ...]:
     """Return at most eight spots that these words name, the best first; () for none.
 
-    `actor` is the coordinator who asks, None for anybody.
+    `actor` is the coordinator who asks, None for anybody; `alone` asks that they are a name and
+    nothing else, without slips.
     """
-    typed = fold(words)
-    if len(typed) < 2 and not typed.isalpha():
-        return ()  # a figure alone is a choice, no arrondissement
-    known = [
-        (Spot(f"area:{one.key}", one.name, one.position), one.spellings)
-        for one in await known_areas(db)
-    ]
+    if _figure(words):
+        return ()
+    known = _areas(await known_areas(db))
     secret = await _secret(db, actor)
     for row in await db.execute(_NAMES):
         if actor is None or row.id not in secret or row.meeting_point:
             one = _spot(row, actor is not None and row.id not in secret)
             known.append((one, (row.name, f"{row.operator or ''} {row.name}")))
-    return _best(typed, known) or _best(typed, known[:FORGIVEN], forgiving=True)
+    return _meant(fold(words), known, alone)
+
+
+def named_area(words: str, *, alone: bool = False) -> str | None:
+    """Return the key of the spot of the file that these words name; what is stored is not read."""
+    found = () if _figure(words) else _meant(fold(words), _areas(every_area()), alone)
+    return found[0].key if found else None
+
+
+def _figure(words: str) -> bool:
+    """Tell whether it is a figure alone: it is a choice, no arrondissement."""
+    typed = fold(words)
+    return len(typed) < 2 and not typed.isalpha()
+
+
+def _areas(known: Sequence[Area]) -> list[Known]:
+    return [(Spot(f"area:{one.key}", one.name, one.position), one.spellings) for one in known]
+
+
+def _meant(typed: str, known: Sequence[Known], alone: bool) -> tuple[Spot, ...]:
+    if alone:
+        return _best(typed, known, least=ALONE)
+    some = known[:FORGIVEN]
+    return _best(typed, known) or _best(typed, some, forgiving=True) or _heard(typed, some)
+
+
+def _heard(typed: str, known: Sequence[Known]) -> tuple[Spot, ...]:
+    """Return what sounds like these words, in whatever script they are."""
+    found = [(by_ear(typed, names), one) for one, names in known]
+    best = max((points for points, _one in found), default=0.0)
+    return tuple(one for points, one in found if points and points >= best - CLOSE / 5)[:LIST]
 
 
 def _best(
-    typed: str, known: Sequence[tuple[Spot, tuple[str, ...]]], *, forgiving: bool = False
+    typed: str, known: Sequence[Known], *, forgiving: bool = False, least: float = GOOD
 ) -> tuple[Spot, ...]:
     found = []
     for one, names in known:
         points = score(typed, names, forgiving=forgiving)
-        if points >= GOOD:
+        if points >= least:
             found.append((points - (one.place_id is not None), one))  # of two, the area is meant
     found.sort(key=lambda pair: -pair[0])
     return tuple(one for points, one in found if points >= found[0][0] - CLOSE)[:LIST]

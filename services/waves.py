@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, text, update
 
 from db.calls import UNENDED
+from db.models import address, pledge, recipient, volunteer
 from db.models import call as calls
-from db.models import pledge, recipient, volunteer
 from db.session import Session
 from services import audiences, audit, call_acts, filling, needs, quiet_hours, recipients, shifts
 from services.audiences import Audience, Whom
 from services.audit import Act
+from services.budget import CHANNEL
 from services.callouts import callable_need
 from services.callouts import whom_to_ask as whom_for_need
 from services.calls import Call, Kind, State, call_of, change
@@ -27,6 +28,7 @@ from services.categories import Urgency
 from services.changing import CANCELLED, GONE, OVER
 from services.coordinators import must_act_for
 from services.deadlines import later
+from services.deliveries import WINDOW
 from services.gaps import whom_to_ask
 from services.needs import Need
 from services.news import LASTS
@@ -110,7 +112,7 @@ async def _go_on(db: Session, found: Call, now: datetime) -> None:
         return
     if found.not_after <= now:
         return
-    if not quiet_hours.may_go(found, now) or await _unsent(db, found.id):
+    if not quiet_hours.may_go(found, now) or await _unsent(db, found.id, now):
         await change(db, found.id, next_wave_at=_next(found, now))
         return
     await _wave(db, found, missing, now)
@@ -227,12 +229,19 @@ async def _running(db: Session, about: ColumnElement[bool]) -> Call | None:
     return None if number is None else await call_of(db, number)
 
 
-async def _unsent(db: Session, call_id: int) -> bool:
-    """Tell whether somebody of an earlier wave still waits for their message."""
-    waits = select(
-        exists().where(recipient.c.call_id == call_id, text("recipient.state = 'waiting'"))
+async def _unsent(db: Session, call_id: int, now: datetime) -> bool:
+    """Tell whether somebody of an earlier wave still waits for their message.
+
+    For whom WhatsApp's chats of a day are used up, nobody else waits.
+    """
+    waits = recipient.c.call_id == call_id, text("recipient.state = 'waiting'")
+    soon = or_(recipient.c.channel != CHANNEL, address.c.last_incoming_at > now - WINDOW)
+    found = (
+        select(recipient.c.id)
+        .outerjoin(address, address.c.id == recipient.c.address_id)
+        .where(*waits, soon)
     )
-    return bool((await db.execute(waits)).scalar())
+    return (await db.execute(found.limit(1))).first() is not None
 
 
 async def _mark(db: Session, whom: Collection[int], now: datetime) -> None:

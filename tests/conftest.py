@@ -1,15 +1,19 @@
 """What every test may use: a frozen evening, and `chat`, a person with a telephone."""
 
+import gc
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.registry import Registry, find_commands
+from tests import shortcuts
 from tests.prepared import prepare
+from tests.sharing import Sharing, in_order
 from tests.telephone import Chat
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -20,6 +24,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the transcripts")
     parser.addoption("--kills", type=int, default=50, help="how often the chaos tests kill")
     parser.addoption("--attempts", type=int, default=2000, help="how often a race tries")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing | None:
+    return Sharing(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # one of several processes
+        items[:] = in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Look for waste in what tests make, not in thousands of tests.
+
+    To import the command line puts it off, until a command is run.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_cuts() -> Iterator[None]:
+    """Spare the stores of a test process what each would do anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        shortcuts.take(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

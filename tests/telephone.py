@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 
 from starlette.routing import BaseRoute
@@ -121,6 +122,17 @@ class Chat:
         return "\n".join(one.text for one in mine)
 
 
+@lru_cache(maxsize=64)
+def settings_of(url: str, now: datetime, public_url: str | None) -> Settings:
+    """Return the settings of a bot; they are checked once for all its messages."""
+    return Settings(
+        database_url=url,
+        secret_key=SECRET,  # type: ignore[arg-type]
+        now=now,
+        public_url=public_url,
+    )
+
+
 async def deliver(
     url: str,
     registry: Registry,
@@ -145,14 +157,8 @@ async def deliver(
         if number in rows:
             settled[rows[number]].set()
 
-    settings = Settings(
-        database_url=url,
-        secret_key=SECRET,  # type: ignore[arg-type]
-        now=now,
-        public_url=public_url,
-    )
     async with (
-        built(settings, [wire], _handled, _settled, registry) as app,
+        built(settings_of(url, now, public_url), [wire], _handled, _settled, registry) as app,
         app.running(),
         asyncio.timeout(20),
     ):

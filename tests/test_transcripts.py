@@ -1,8 +1,8 @@
 """Whole dialogues as text: played with a bot rebuilt between every two messages.
 
 In a transcript `>` is what a person says, `!` a button they press, `@` a location they share, `?`
-something without words; `<` is the answer, `[…]` its buttons. `--update` writes the answers.
-Marks of direction are left out: they cannot be seen.
+something without words; `<` is the answer, `[…]` its buttons, 🔊 what is heard. `--update` writes
+the answers. Marks of direction are left out: they cannot be seen.
 
 A title with "with shifts" plans a week of them, with "things wanted" it asks people to bring some.
 Further telephones have names: `bruno > food`, and a role where a line such as
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.clip_words import heard
 from bot.demo import written_pages
 from bot.messages import Kind, Outgoing
 from db.store import Store
@@ -146,6 +147,8 @@ async def _answered(stage: Stage, phone: str, sign: str, words: str) -> list[str
 def _read(phone: str, outgoing: Outgoing) -> list[str]:
     """Write what somebody reads; lines of other telephones begin with their name."""
     name = "" if phone == FIRST else f"{phone} "
-    read = [f"{name}< {line}".rstrip() for line in MARKS.sub("", outgoing.text).split("\n")]
+    voice = [f"🔊 {heard(outgoing.voice, outgoing.language)}"] if outgoing.voice else []
+    said = [*voice, *MARKS.sub("", outgoing.text).split("\n")]
+    read = [f"{name}< {line}".rstrip() for line in said]
     labels = [MARKS.sub("", f"[{button.label}]") for button in outgoing.buttons]
     return [*read, f"  {' '.join(labels)}"] if labels else read

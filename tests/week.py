@@ -10,7 +10,6 @@ from sqlalchemy import func, insert, select
 
 from bot.app import built
 from bot.messages import Outgoing
-from bot.settings import Settings
 from db.models import coordinator, outbox, volunteer
 from db.sealing import Seal
 from db.session import Session
@@ -21,7 +20,7 @@ from services.directory import organization_of
 from services.people import Role, Writer
 from services.shifts import RoleSpec, Shift, ShiftSpec, shift_of
 from tests.conftest import PARIS, TUESDAY_EVENING
-from tests.telephone import SECRET, Chat, Wire
+from tests.telephone import SECRET, Chat, Wire, settings_of
 
 T = TypeVar("T")
 SEAL = Seal(SECRET)
@@ -143,7 +142,7 @@ async def settled(chats: Sequence[Chat]) -> dict[str, list[Outgoing]]:
     """
     first = chats[0]
     wire = Wire(first.limits)
-    settings = Settings(database_url=first.url, secret_key=SECRET, now=first.now)  # type: ignore[arg-type]
+    settings = settings_of(first.url, first.now, None)
     arrived = asyncio.Event()
     async with built(
         settings, [wire], on_settled=lambda row: arrived.set(), registry=first.registry

@@ -22,7 +22,9 @@ from bot.channels import Limits, Receive, Report
 from bot.channels.pages import Station, page_routes, setup
 from bot.channels.telephones import Shown, Telephones
 from bot.messages import Incoming, Kind, Outgoing, Raw, Status
+from bot.recordings import address
 from bot.settings import Settings, now_in
+from db.sealing import Seal
 from locales import language
 
 PATIENCE = 30.0  # seconds a POST waits for its turn
@@ -64,6 +66,7 @@ class SimulatorChannel:
         self, settings: Settings, stations: Sequence[Station] = (), patience: float = PATIENCE
     ) -> None:
         self._settings = settings
+        self._seal = Seal(settings.secret_key.get_secret_value())
         self._stations = stations
         self._patience = patience
         self._telephones = Telephones()
@@ -133,7 +136,7 @@ class SimulatorChannel:
             await asyncio.wait_for(turn.done.wait(), self._patience)
         except TimeoutError:
             raise _Wrong(504, "The message was taken; its answer is late.") from None
-        return JSONResponse({"replies": [_reply(shown) for shown in turn.answers(phone)]})
+        return JSONResponse({"replies": [_reply(one, self._seal) for one in turn.answers(phone)]})
 
     def _raw(self, phone: str, body: bytes) -> Raw:
         given = _parsed(body)
@@ -161,7 +164,7 @@ class SimulatorChannel:
         new = [shown for shown in found if shown.state == "sent"]
         for shown in new:
             shown.state = "delivered"
-        messages = [_reply(shown) | _circumstances(shown) for shown in found]
+        messages = [_reply(shown, self._seal) | _circumstances(shown) for shown in found]
         return JSONResponse(
             {"run": self._run, "now": self._now(), "messages": messages},
             headers=NEVER_KEPT,
@@ -276,9 +279,10 @@ def _number(query: QueryParams, name: str) -> int | None:
     return int(given)
 
 
-def _reply(shown: Shown) -> dict[str, object]:
+def _reply(shown: Shown, seal: Seal) -> dict[str, object]:
     said = shown.outgoing
-    return {
+    heard = {"voice": address(seal, said.language, said.voice)} if said.voice else {}
+    return heard | {
         "id": said.id,
         "text": said.text,
         "language": said.language,

@@ -16,6 +16,7 @@ from bot.channels.telegram_groups import NAME
 from bot.channels.telegram_polling import Backoff, Poller, persist
 from bot.channels.telegram_reading import UPDATES, press_of, read_update
 from bot.channels.telegram_sending import LIMITS, send
+from bot.channels.telegram_voice import Voices
 from bot.channels.telegram_webhook import PATH, webhook_route
 from bot.lanes import Lanes
 from bot.messages import Incoming, Lane, Outgoing, Raw
@@ -57,6 +58,7 @@ class TelegramChannel:
             self._request,
             self._polling,
         )
+        self._voices = Voices()
         self._backoff = backoff or Backoff()
         self._tasks: set[asyncio.Task[None]] = set()
         self._username: str | None = None
@@ -90,7 +92,7 @@ class TelegramChannel:
         wait = self._lanes.paused(outgoing.address, outgoing.lane)
         if wait > (CALLS_WAIT if outgoing.lane == Lane.CALL else 0):
             raise DeliveryError(PAUSED, retry_after=wait)
-        return await send(self._bot, outgoing)
+        return await send(self._bot, outgoing, self._voices)
 
     async def announce(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Tell Telegram the commands, names and descriptions, of each two-letter language.

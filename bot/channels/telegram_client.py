@@ -26,7 +26,7 @@ LIMIT, SHARE = (
     24,
 )  # messages a second, and what calls take of them; https://core.telegram.org/bots/faq
 TOO_MANY = 429
-MESSAGES = ("sendmessage", "editmessagetext")  # what Telegram counts
+MESSAGES = ("sendmessage", "sendvoice", "editmessagetext")  # what Telegram counts
 Post = Callable[..., Coroutine[Any, Any, Any]]
 
 
@@ -128,7 +128,8 @@ def _message_shortened(answer: dict[str, Any]) -> dict[str, Any]:
     result = answer.get("result")
     if isinstance(result, dict) and isinstance(result.get("message_id"), int):
         number, nowhere = result["message_id"], {"id": 0, "type": "private"}
-        answer["result"] = {"message_id": number, "date": 0, "chat": nowhere}
+        voice = {"voice": result["voice"]} if "voice" in result else {}
+        answer["result"] = {"message_id": number, "date": 0, "chat": nowhere, **voice}
     return answer
 
 

@@ -4,7 +4,8 @@ What the platform carries: https://core.telegram.org/bots/api#sendmessage,
 https://core.telegram.org/bots/api#inlinekeyboardbutton
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,7 @@ from telegram.ext import ExtBot
 
 from bot.channels import DeliveryError, Limits
 from bot.channels.telegram_client import Expired, Flood, Ticket
+from bot.channels.telegram_voice import METHOD, Voices
 from bot.messages import Button, Outgoing
 
 LIMITS = Limits(
@@ -45,14 +47,16 @@ NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx
 WEIRD_ANSWER = (KeyError, TypeError, AttributeError)  # what the library raises for one
 
 
-async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
+async def send(bot: ExtBot[Ticket], outgoing: Outgoing, voices: Voices) -> str:
     """Send one message and return its number; raises DeliveryError and nothing else."""
     if not outgoing.text.strip():  # the library would send "[]"
         raise DeliveryError("empty", permanent=True)
     try:
         if outgoing.edits.isdecimal() and await _edited(bot, outgoing):
             return outgoing.edits
-        message = await _ask(bot, SEND, outgoing, _parameters(outgoing))
+        message = await _said_aloud(bot, outgoing, voices) if outgoing.voice else None
+        if message is None:
+            message = await _ask(bot, SEND, outgoing, _parameters(outgoing))
     except TelegramError as error:
         raise meaning(error) from None
     except WEIRD_ANSWER:
@@ -60,6 +64,12 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing) -> str:
     if not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
         raise DeliveryError("answer", unknown=True)
     return str(message["message_id"])
+
+
+async def _said_aloud(bot: ExtBot[Ticket], outgoing: Outgoing, voices: Voices) -> Any:
+    shown = keyboard(outgoing)
+    ask = partial(_ask, bot, METHOD, outgoing)
+    return await voices.say(ask, outgoing, {"reply_markup": shown} if shown else {})
 
 
 async def _edited(bot: ExtBot[Ticket], outgoing: Outgoing) -> bool:
@@ -76,9 +86,11 @@ async def _edited(bot: ExtBot[Ticket], outgoing: Outgoing) -> bool:
     return True
 
 
-async def _ask(bot: ExtBot[Ticket], method: str, outgoing: Outgoing, what: dict[str, Any]) -> Any:
+async def _ask(
+    bot: ExtBot[Ticket], method: str, outgoing: Outgoing, what: Mapping[str, Any]
+) -> Any:
     ticket = Ticket(outgoing.lane, outgoing.seconds_left)
-    return await bot.do_api_request(method, what, rate_limit_args=ticket)
+    return await bot.do_api_request(method, dict(what), rate_limit_args=ticket)
 
 
 def _parameters(outgoing: Outgoing) -> dict[str, Any]:

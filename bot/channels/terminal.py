@@ -16,6 +16,7 @@ from rich.console import Console
 from starlette.routing import BaseRoute
 
 from bot.channels import Limits, Receive, Report
+from bot.clip_words import heard
 from bot.messages import Incoming, Outgoing, Raw
 
 LEAVE = ("quit", "exit")
@@ -57,7 +58,9 @@ class TerminalChannel:
     async def send(self, outgoing: Outgoing) -> str:
         """Show a message."""
         whole = not self._console.is_terminal  # what reads a pipe wants lines as they are
-        self._console.print(f"\n{outgoing.text}\n", markup=False, highlight=False, soft_wrap=whole)
+        said = f"🔊 ({heard(outgoing.voice, outgoing.language)})\n" if outgoing.voice else ""
+        text = f"\n{said}{outgoing.text}\n"
+        self._console.print(text, markup=False, highlight=False, soft_wrap=whole)
         return str(outgoing.id)
 
     def expect(self, channel: str, external_id: str, rows: Sequence[int]) -> None:

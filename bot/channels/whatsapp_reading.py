@@ -30,6 +30,25 @@ KEPT = (
     "MessageType",
 )
 
+# Country codes of numbers: https://www.itu.int/oth/T0202.aspx?parent=T0202
+SPOKEN_IN = {
+    "93": ("fa_AF", "ps"),
+    "98": ("fa_AF",),
+    "92": ("ur", "ps"),
+    "964": ("ar", "ckb"),
+    "249": ("ar",),
+    "963": ("ar",),
+    "251": ("am", "ti"),
+    "291": ("ti", "ar"),
+    "252": ("so",),
+    "253": ("so",),
+    "880": ("bn",),
+    "380": ("uk", "ru"),
+    "7": ("ru",),
+    "90": ("tr", "ku"),
+    "34": ("es",),
+}
+
 STATES = {
     "sent": "sent",
     "delivered": "delivered",
@@ -63,6 +82,7 @@ def read_message(raw: Raw) -> Incoming:
         fields.get("ButtonText") or fields.get("ListTitle") or fields.get("Body", ""),
         (fields.get("ButtonPayload") or fields.get("ListId")) if kind is Kind.BUTTON else None,
         _location(fields) if kind is Kind.LOCATION else None,
+        near=_near(fields["From"]),
         also=also if also != fields["From"] else None,
     )
 
@@ -85,6 +105,12 @@ def read_status(form: Mapping[str, str], outbox_id: str | None) -> Status | None
         window_closed=bool(found and found.window_closed),
         halts=bool(found and found.halts),
     )
+
+
+def _near(sender: str) -> tuple[str, ...]:
+    """Return what is spoken where a number is from; kept nowhere."""
+    _channel, _plus, number = sender.partition("+")
+    return next((codes for prefix, codes in SPOKEN_IN.items() if number.startswith(prefix)), ())
 
 
 def _number(digits: str | None) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -31,6 +32,12 @@ TWO = (RoleSpec(Part.ANYONE, 1, 2),)
 Work = Callable[[Session], Coroutine[Any, Any, Any]]
 
 
+@cache
+def known() -> Registry:
+    """Return the program's own conversations, found once for all rotas."""
+    return Registry(find_commands())
+
+
 @dataclass
 class Rota:
     """A store with a desk; `do` runs something as one transaction with what follows from it."""
@@ -38,9 +45,7 @@ class Rota:
     store: Store
     now: datetime = NOW
     desk: Desk = field(
-        default_factory=lambda: Desk(
-            Registry(find_commands()), SEAL, {"wire": TELEGRAM, "whatsapp": WHATSAPP}
-        )
+        default_factory=lambda: Desk(known(), SEAL, {"wire": TELEGRAM, "whatsapp": WHATSAPP})
     )
 
     async def do(self, work: Work) -> Any:

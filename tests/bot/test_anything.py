@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import shutil
 from itertools import count
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -15,9 +17,10 @@ from bot.messages import Kind, Raw
 from bot.registry import Registry
 from bot.settings import Settings
 from locales import LANGUAGES
+from services import letters
 from tests.conftest import TUESDAY_EVENING
-from tests.conversations import with_test_commands
 from tests.kitchens import open_kitchens
+from tests.prepared import prepare
 from tests.telephone import SECRET as KEY
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Wire
 
@@ -107,22 +110,24 @@ def _pressed(message: dict[str, object], wire: Wire, phone: str) -> dict[str, ob
     return {"kind": "button", "token": token}
 
 
+@pytest.fixture(scope="module")
+def with_kitchens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("anything")
+    return prepare(folder, lambda db: open_kitchens(db, TUESDAY_EVENING))
+
+
 async def whole(
-    limits: Limits, sequences: list[list[dict[str, object]]], registry: Registry
+    limits: Limits, sequences: list[list[dict[str, object]]], registry: Registry, kitchens: Path
 ) -> None:
     with TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{folder}/popote.db"
+        url = f"sqlite+aiosqlite:///{shutil.copy(kitchens, folder)}"
         wire, settled = Quiet(limits), asyncio.Queue[int]()
         values = Settings(database_url=url, secret_key=KEY, now=TUESDAY_EVENING)  # type: ignore[arg-type]
         async with built(values, [wire], on_settled=settled.put_nowait, registry=registry) as app:
-            async with app.store.write() as db:
-                await open_kitchens(db, TUESDAY_EVENING)
             async with app.running():
                 for messages in sequences:
                     await talk(app, wire, messages, settled)
             async with app.store.read() as db:
-                from services import letters
-
                 assert await letters.counted(db, "dead") == 0
                 assert await letters.counted(db, "waiting") == 0
 
@@ -133,6 +138,9 @@ async def whole(
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sequences=st.lists(st.lists(MESSAGES, min_size=1, max_size=12), min_size=1, max_size=6))
 def test_whatever_is_sent_is_answered(
-    limits: Limits, sequences: list[list[dict[str, object]]]
+    limits: Limits,
+    sequences: list[list[dict[str, object]]],
+    questions: Registry,
+    with_kitchens: Path,
 ) -> None:
-    asyncio.run(whole(limits, sequences, Registry(with_test_commands())))
+    asyncio.run(whole(limits, sequences, questions, with_kitchens))

@@ -66,6 +66,7 @@ def test_why_people_are_left_out_is_said_with_numbers() -> None:
     assert read(left_out({"quiet": 20, "capped": 8, "new_reason": 9})) == (
         "🔕 Want no calls: 20 · ❔ Something else: 9 · ✋ Had 3 calls today: 8"
     )
+    assert read(left_out({"no_template": 3})) == "⌛ WhatsApp is closed: 3"
 
 
 def test_whom_a_call_is_for_is_said_with_everything_that_was_asked() -> None:

@@ -43,6 +43,21 @@ async def test_what_is_no_words_is_answered_with_food(english: Chat, kind: Kind)
     assert "112" in said
 
 
+@pytest.mark.parametrize("kind", WITHOUT_WORDS)
+async def test_what_is_no_words_is_answered_honestly_and_offers_a_person_at_once(
+    english: Chat, kind: Kind
+) -> None:
+    said = await english.send_kind(kind)
+    honest = "cannot listen" if kind is Kind.VOICE else "only read words"
+    assert honest in said.split("\n")[0]
+    tokens = [button.token for button in english.last.buttons]
+    assert {"/menu", "/person"} <= set(tokens)
+    await english.say("/need")
+    said = await english.send_kind(kind)
+    assert honest in said.split("\n")[0]
+    assert "/person" in [button.token for button in english.last.buttons]
+
+
 @pytest.mark.parametrize("words", NASTY.values(), ids=NASTY.keys())
 async def test_inside_a_question_it_is_asked_again_with_a_way_to_food(
     english: Chat, words: str

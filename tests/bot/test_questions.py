@@ -138,7 +138,7 @@ async def test_a_number_is_read_in_the_digits_of_any_script(typed: str, value: i
     assert await Number(ASKED, 1, 500).read(words(typed)) == value
 
 
-@pytest.mark.parametrize("typed", ["0", "501", "1.5", "twelve", "", "1e2", "9" * 5000])
+@pytest.mark.parametrize("typed", ["0", "501", "1.5", "many", "", "1e2", "9" * 5000])
 async def test_what_is_no_such_number_is_asked_again_with_the_bounds(typed: str) -> None:
     with pytest.raises(NotUnderstood) as caught:
         await Number(ASKED, 1, 500).read(words(typed))

@@ -167,3 +167,48 @@ def test_a_line_that_leads_to_others_ends_well_where_it_stands_alone() -> None:
     template = Approved("news", (as_is("👀 Somebody tells us:"),), presses=False)
     body = rendered(Reply(TEXT, template=template))
     assert body["template"] == {"key": "news", "variables": ["👀 Somebody tells us"]}
+
+
+def yielding(*ranks: int) -> list[Option]:
+    given = zip(options(len(ranks), 2), ranks, strict=True)
+    return [replace(one, yields=rank) for one, rank in given]
+
+
+@pytest.mark.parametrize(
+    ("ranks", "shown", "typed"),
+    [
+        ((2, 0, 1), ["01", "02", "03"], ""),
+        ((0, 0, 0, 1), ["01", "02", "03"], "\n4 04"),
+        ((2, 0, 1, 0), ["02", "03", "04"], "\n1 01"),
+        ((1, 0, 2, 0), ["01", "02", "04"], "\n3 03"),
+        ((1, 0, 2, 0, 0), ["02", "04", "05"], "\n1 01 · 3 03"),
+    ],
+)
+def test_what_yields_is_typed_where_the_others_can_be_buttons(
+    ranks: tuple[int, ...], shown: list[str], typed: str
+) -> None:
+    body = rendered(Reply(TEXT, yielding(*ranks)), WHATSAPP)
+    assert body["style"] == Style.BUTTONS
+    assert [said for said, *_rest in body["buttons"]] == shown
+    assert body["text"] == say(TEXT, "en_GB") + typed
+
+
+def test_nothing_yields_where_it_would_not_help() -> None:
+    for limits in (TELEGRAM, TERMINAL):
+        body = rendered(Reply(TEXT, yielding(1, 0, 0, 0, 2)), limits)
+        assert " · " not in body["text"]
+    body = rendered(Reply(TEXT, yielding(1, 0, 0, 0, 0, 2)), WHATSAPP)
+    assert body["style"] == Style.LIST
+    assert len(body["buttons"]) == 6
+
+
+def test_a_line_of_what_is_typed_begins_with_the_mark_of_its_language() -> None:
+    body = rendered(Reply(TEXT, yielding(0, 0, 0, 1)), WHATSAPP, ("ar",))
+    assert body["text"].split("\n")[-1] == f"{RLM}4 04"
+
+
+def test_clips_are_named_where_the_language_has_all_of_them() -> None:
+    assert rendered(Reply(TEXT, voice=("free",)), codes=("fr",))["voice"] == ["free"]
+    assert "voice" not in rendered(Reply(TEXT, voice=("free", "nothing else")), codes=("fr",))
+    assert "voice" not in rendered(Reply(TEXT, voice=("free",)), codes=("ps",))
+    assert "voice" not in rendered(Reply(TEXT))

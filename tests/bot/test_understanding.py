@@ -17,7 +17,6 @@ from bot.understanding import (
     Press,
     Start,
     Unclear,
-    first_language,
     otherwise,
     urgent,
 )
@@ -170,22 +169,4 @@ def test_what_is_not_words_gets_an_honest_answer(
     registry: Registry, kind: Kind, why: object
 ) -> None:
     meaning = otherwise(registry, Incoming("wire", "amina", "m1", kind), Held(), "fr")
-    assert meaning == Unclear(why)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "hint", "language"),
-    [
-        ("أين الطعام", "fr", "ar"),
-        ("ትግርኛ ዘይኮነ", None, None),
-        ("їжа є тут", None, "uk"),
-        ("qwrtpsdf", "ps", "ps"),
-        ("qwrtpsdf", None, None),
-        ("🍲", "so", "so"),
-        ("", None, None),
-    ],
-)
-def test_the_first_message_tells_the_language_when_it_is_sure(
-    registry: Registry, text: str, hint: str | None, language: str | None
-) -> None:
-    assert first_language(registry, typed(text), hint) == language
+    assert meaning == Unclear(why, wordless=True)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.questions import NotUnderstood
 from bot.written import Day, TimeOfDay
 from locales import LANGUAGES, as_is, label
+from locales.clock_words import IN_HALVES
 from locales.fold import fold
 from tests.bot.answers import button, words
 
@@ -128,6 +129,16 @@ async def test_a_kept_time_comes_back_by_the_minute(at: time) -> None:
 
 
 @pytest.mark.parametrize("code", HERE)
+async def test_a_bare_hour_is_asked_back_where_the_day_has_two_halves(code: str) -> None:
+    if code not in IN_HALVES:
+        assert await TIME.read(words("7", code)) == time(7)
+        return
+    with pytest.raises(NotUnderstood) as caught:
+        await TIME.read(words("7", code))
+    assert [one.token for one in caught.value.options or ()] == ["07:00", "19:00"]
+
+
+@pytest.mark.parametrize("code", HERE)
 @pytest.mark.parametrize(
     ("typed", "at"),
     [
@@ -145,7 +156,6 @@ async def test_a_kept_time_comes_back_by_the_minute(at: time) -> None:
         ("6:30 pm", time(18, 30)),
         ("12am", time(0)),
         ("12pm", time(12)),
-        ("7", time(7)),
         ("0:05", time(0, 5)),
         ("١٨:٣٠", time(18, 30)),
         ("۱۸", time(18)),

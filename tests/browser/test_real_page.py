@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.rendering import SHARE
-from bot.taking import ABOUT
+from bot.speaking import ABOUT
 from bot.understanding import BACK
 from handlers.food import near
 from handlers.sighting import tell_what_is_seen
@@ -143,3 +143,22 @@ async def test_a_narrow_screen_holds_every_answer(visit: Visit, demo: str) -> No
             box = await button.bounding_box()
             assert box is not None
             assert 0 <= box["x"] <= box["x"] + box["width"] <= SMALL["width"]
+
+
+async def test_a_card_is_heard_in_the_page(demo: str, visit: Visit) -> None:
+    page = await visit(demo)
+    await write(page, "amina", "Français")
+    await speaks(page, "amina", 1, "fr")
+    await press(page, "amina", "🔊")
+    await speaks(page, "amina", 2, "fr")
+    sound = answers(page, "amina").last.locator("audio")
+    await expect(sound).to_be_visible()
+    seconds = await sound.evaluate(
+        """async (one) => {
+            one.muted = true;
+            await one.play();
+            one.pause();
+            return one.duration;
+        }"""
+    )
+    assert 5 < seconds < 40

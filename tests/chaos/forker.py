@@ -1,12 +1,14 @@
-"""A process that has imported everything and forks one life after the other.
+"""A process that has imported and read everything and forks one life after the other.
 
 Started once as `python -m tests.chaos.forker`, it reads a JSON object from each line of its
 standard input: `{"kind": "popote", "given": {...settings}}` begins a life and writes its number,
-`{"reap": number}` waits for its end and writes how it ended. The program takes a second to import
-and a few hundredths to start after a fork, so a thousand lives fit into a quarter of an hour. The
-kind "program" forks and then starts `python -m bot run` itself, from nothing.
+`{"reap": number}` waits for its end and writes how it ended. The program takes seconds to import
+and to read its catalogues, but a few hundredths to start after a fork, so a thousand lives fit
+into a quarter of an hour. The kind "program" forks and then starts `python -m bot run` itself,
+from nothing.
 """
 
+import gc
 import json
 import logging
 import os
@@ -17,6 +19,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.registry import Registry, find_commands
 from tests.chaos import popote, stock
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +46,8 @@ KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
 
 def main() -> None:
     living: set[int] = set()
+    Registry(find_commands())  # every life needs the catalogues, and inherits them as read
+    gc.freeze()  # nor does each copy our memory by looking for garbage in it
     for line in sys.stdin:
         asked = json.loads(line)
         if number := asked.get("reap"):

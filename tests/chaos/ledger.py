@@ -30,14 +30,17 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
-def busy(database: Path) -> int:
-    """Return how many messages wait to be taken or sent; reminders only when they are due."""
+def busy(database: Path, channel: str = "%") -> int:
+    """Return how many messages wait to be taken or sent; reminders only when they are due.
+
+    Given a channel, only its own count: what waits for another has nobody who sends it.
+    """
     with opened(database) as db:
         (waiting,) = db.execute("SELECT count(*) FROM incoming WHERE state = 'waiting'").fetchone()
         (queued,) = db.execute(
             "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')"
-            " AND (purpose IS NULL OR next_at <= ?)",
-            [time.time()],
+            " AND (purpose IS NULL OR next_at <= ?) AND channel LIKE ?",
+            [time.time(), channel],
         ).fetchone()
     return int(waiting + queued)
 

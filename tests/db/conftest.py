@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from db import store as store_module
 from db.migrate import migrate
-from db.store import Store
+from db.store import PRAGMAS, Store
+
+
+@pytest.fixture(autouse=True)
+def careful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a store be as it is for those who use it: it waits for the disk."""
+    monkeypatch.setattr(store_module, "PRAGMAS", PRAGMAS)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from db.models import asked, need
-from services import audiences
+from services import audiences, occurrences
 from services.audiences import Audience, Whom
 from services.audit import Act
 from services.calls import State, words_of
@@ -25,8 +25,8 @@ MARKS = {0x2068: None, 0x2069: None}
 TWO_AT_NIGHT = datetime(2026, 11, 25, 2, 0, tzinfo=PARIS)
 NOT_YOURS, NOT_FOR_YOU = "That belongs to another organization.", "That is only for the team."
 ABOUT_A_CALL = (
-    "call callwhom callwords urgentcall callgroups dropcall showcall sendcall approvecall"
-    " refusecall pausecall resumecall stopcall"
+    "call callwhom callwords calluntil urgentcall callgroups dropcall showcall sendcall"
+    " approvecall refusecall pausecall resumecall stopcall"
 )
 
 
@@ -261,7 +261,9 @@ async def test_a_change_of_a_meal_goes_to_who_asked_about_it_in_three_taps(
     await amina.say("English")  # and is told where food is
     await crowd(claire.url, 3)
     async with stored(claire.url) as db:
-        asked_about = (await db.execute(select(asked.c.place_id))).scalars().first()
+        asked_about = (await db.execute(select(asked.c.place_id))).scalars().all()[0]
+        hours = (TUESDAY_EVENING.replace(hour=one, minute=0) for one in (18, 20))
+        await occurrences.cancel(db, TUESDAY_EVENING, asked_about, *hours)
     await claire.say(f"/newcall place {asked_about}")
     await claire.press("🕒 Asked")
     assert "1 person gets it" in said(claire)

@@ -111,7 +111,8 @@ async def test_an_answer_to_what_is_over_is_heard_kindly(claire: Chat, bruno: Ch
 async def test_an_answer_to_a_stopped_call_is_heard_kindly(claire: Chat, bruno: Chat) -> None:
     await called(claire, bruno, wanted=3)
     await writing(claire.url, lambda db: db.execute(update(call).values(state="stopped")))
-    assert "Thank you" in await bruno.press("✅ I come")
+    said = plain(await bruno.press("✅ I come"))
+    assert said.startswith("⌛ The time for this is over. Thank you for answering!")
     assert await answers(claire.url) == ["late"]
 
 

@@ -92,6 +92,7 @@ OF_CALLS = [
     "call",
     "callwhom",
     "callwords",
+    "calluntil",
     "urgentcall",
     "callgroups",
     "dropcall",

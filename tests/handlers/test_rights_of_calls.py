@@ -54,6 +54,7 @@ ABOUT_A_CALL = (
     "call {call}",
     "callwhom {call}",
     "callwords {call}",
+    "calluntil {call}",
     "urgentcall {call} on",
     "urgentcall {call} off",
     "callgroups {call} on",

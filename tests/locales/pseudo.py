@@ -13,7 +13,7 @@ from babel.messages import Catalog
 from locales import LANGUAGES, status
 from locales.extraction import entries, extract, rendered
 from locales.languages import Language
-from locales.review import WORDS
+from locales.readers import WORDS
 
 _ACCENTED = str.maketrans("aceginosuyACEINOSU", "áçéğíñóšúýÁÇÉÍÑÓŠÚ")
 _ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابچدےفگهیجکلمنوپقرستثڤوخيز")
@@ -31,9 +31,10 @@ def pseudo(message: str, one: Language) -> str:
 def write(folder: Path) -> None:
     """Write a catalogue for every language, and the sidecar, into a folder."""
     template = extract()
+    written = {one.code: _catalogue(template, one) for one in LANGUAGES}
     for one in LANGUAGES:
-        (folder / f"{one.code}.po").write_text(rendered(_catalogue(template, one), one), "utf-8")
-    status.follow(folder, template)
+        (folder / f"{one.code}.po").write_text(rendered(written[one.code], one), "utf-8")
+    status.follow(folder, written)
 
 
 def leaks(said: str) -> list[str]:

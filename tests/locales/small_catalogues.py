@@ -20,7 +20,7 @@ def untranslated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for one in LANGUAGES:
         (folder / f"{one.code}.po").write_text(rendered(Catalog(), one), "utf-8")
-    status.follow(folder, Catalog())
+    status.follow(folder, {one.code: Catalog() for one in LANGUAGES})
     monkeypatch.setattr(catalogues, "FOLDER", folder)
     return folder
 

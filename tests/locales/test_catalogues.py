@@ -86,8 +86,9 @@ def test_a_catalogue_is_compiled_once(folder: Path) -> None:
 def test_the_sidecar_says_what_a_speaker_has_read(folder: Path) -> None:
     path = folder / "status.json"
     known = json.loads(path.read_text())
-    path.write_text(json.dumps(known | {"ps": known["ps"] | {"status": "reviewed"}}))
+    path.write_text(json.dumps(known | {"ps": known["ps"] | {"all": "reviewed"}}))
     assert reviewed("ps")
+    assert not reviewed("ps", safety=True)
     assert not reviewed("ar")
 
 

@@ -58,7 +58,7 @@ def test_what_translators_are_told_stands_with_the_message(program: Path) -> Non
     found = extract(program)
     now = found.get("🍲 Open now")
     assert now is not None
-    assert now.auto_comments == ["first line of every answer, max 30"]
+    assert now.auto_comments[0] == "first line of every answer, max 30"
     assert [where for where, _ in now.locations] == ["bot/talk.py", "handlers/food.py"]
     assert found.get("food | eat", "words") is not None
 
@@ -168,21 +168,17 @@ def test_after_an_update_only_translations_are_missing(program: Path, folder: Pa
     assert not [line for line in found if line.startswith("en_GB")]
 
 
-def test_a_review_ends_when_the_messages_change(program: Path, folder: Path) -> None:
+def test_a_review_of_a_message_ends_when_it_changes(program: Path, folder: Path) -> None:
     update(folder, program)
-    when = date(2026, 11, 24)
-    status.review("fr", "A. B.", when, folder, extract(program))
+    path = folder / "en_GB.po"
+    status.review("en_GB", "AB", date(2026, 11, 20), folder, load(path))
     update(folder, program)
-    assert status.read(folder)["fr"]["status"] == "reviewed"
-    (program / "handlers" / "more.py").write_text('_("New")', "utf-8")
-    assert any("fr was reviewed before" in line for line in check(folder, program))
+    assert status.read(folder)["en_GB"]["all"] == "reviewed"
+    assert len(status.read(folder)["en_GB"]["read"]) == 4
+    (program / "handlers" / "food.py").write_text('_("🍲 Open now")\n_("Where? Tell.")', "utf-8")
     update(folder, program)
-    assert status.read(folder)["fr"] == {
-        "status": "draft",
-        "reviewer": "A. B.",
-        "date": "2026-11-24",
-        "source": status.read(folder)["fr"]["source"],
-    }
+    assert status.read(folder)["en_GB"]["all"] == "draft"
+    assert len(status.read(folder)["en_GB"]["read"]) == 3
     assert not any("status.json" in line for line in check(folder, program))
 
 

@@ -7,7 +7,8 @@ import pytest
 from locales import LANGUAGES, _, as_is, catalogues, language, lines, pgettext, phrases, say
 from locales.extraction import entries, extract, key
 from locales.formatter import RLM
-from locales.review import WORDS, names
+from locales.readers import WORDS
+from locales.review import names
 from tests.locales.pseudo import leaks, pseudo, write
 
 

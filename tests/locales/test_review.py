@@ -7,7 +7,7 @@ from babel.messages import Catalog
 from babel.messages.catalog import Message
 
 from locales import LANGUAGES, language, status
-from locales.extraction import extract, fill_source, rendered, update
+from locales.extraction import fill_source, load, rendered, update
 from locales.review import _in_message, check, names
 
 SEATS = ("{count} place left at {place}", "{count} places left at {place}")
@@ -173,23 +173,62 @@ def test_a_header_broken_over_lines_by_an_editor_is_still_right(program: Path) -
     assert check(program / "locales", program) == []
 
 
+def reviewed(program: Path, code: str = "ps", initials: str = "AB") -> Path:
+    """Let a speaker have read a catalogue; returns the sidecar."""
+    folder = program / "locales"
+    status.review(code, initials, date(2026, 11, 20), folder, load(folder / f"{code}.po"))
+    return folder / "status.json"
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"status": "good"}, "ps must be draft or reviewed, not 'good'"),
-        ({"reviewer": ""}, "ps does not say who reviewed it"),
-        ({"date": "soon"}, "ps was reviewed on no date: 'soon'"),
-        ({"source": "0"}, "ps was reviewed before its messages changed: it is a draft"),
+        ({"all": "good"}, "ps is reviewed, not good"),
+        ({"all": "draft"}, "ps is reviewed, not draft"),
+        ({"safety": "reviewed"}, "ps is draft in what is safety, not reviewed"),
     ],
 )
 def test_an_unsound_status_is_named(program: Path, change: dict[str, str], why: str) -> None:
-    folder = program / "locales"
-    status.review("ps", "A. B.", date(2026, 11, 24), folder, extract(program))
-    assert check(folder, program) == []
-    path = folder / "status.json"
+    path = reviewed(program)
+    assert check(program / "locales", program) == []
     known = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps(known | {"ps": known["ps"] | change}), "utf-8")
-    assert check(folder, program) == [f"status.json: {why}"]
+    assert check(program / "locales", program) == [f"status.json: {why}"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        ("somebody 2026-11-20", "was reviewed by initials on a day, not 'somebody 2026-11-20'"),
+        ("AB soon", "was reviewed by initials on a day, not 'AB soon'"),
+        ("AB 2126-11-20", "was reviewed on no day that was: 2126-11-20"),
+        ("AB 2026-11-31", "was reviewed on no day that was: 2026-11-31"),
+    ],
+)
+def test_an_unsound_review_is_named(program: Path, mark: str, why: str) -> None:
+    path = reviewed(program)
+    known = json.loads(path.read_text("utf-8"))
+    (digest,) = known["ps"]["read"]
+    known["ps"]["read"] = {digest: mark}
+    path.write_text(json.dumps(known), "utf-8")
+    assert check(program / "locales", program) == [f"status.json: ps {why}"]
+
+
+def test_a_review_of_other_words_is_none(program: Path) -> None:
+    path = reviewed(program)
+    catalogue = program / "locales" / "ps.po"
+    catalogue.write_text(catalogue.read_text("utf-8").replace('msgstr "Hello', 'msgstr "Salam'))
+    assert check(program / "locales", program) == [
+        "status.json: ps has a review of what is said differently now: it is a draft",
+        "status.json: ps is draft, not reviewed",
+    ]
+    assert path.exists()
+
+
+@pytest.mark.parametrize("initials", ["", "A", "Claire", "claire b", "ABCDE"])
+def test_a_reviewer_has_initials_and_no_name(program: Path, initials: str) -> None:
+    with pytest.raises(ValueError, match="capital letters"):
+        reviewed(program, initials=initials)
 
 
 def test_a_status_of_an_unknown_language_is_named(program: Path) -> None:
@@ -200,5 +239,6 @@ def test_a_status_of_an_unknown_language_is_named(program: Path) -> None:
 
 
 def test_only_our_languages_can_be_reviewed(program: Path) -> None:
+    folder = program / "locales"
     with pytest.raises(KeyError):
-        status.review("xx", "A", date(2026, 1, 1), program / "locales", extract(program))
+        status.review("xx", "AB", date(2026, 11, 20), folder, load(folder / "ps.po"))

@@ -24,9 +24,10 @@ What goes wrong: `api.fail(kind, method=, chat=, times=, seconds=)`, with the ki
 ACCIDENTS of bot_api_rules; `api.mend()` ends it. Who has blocked the bot is refused as well.
 
 What can be looked at: `sent` (accepted messages, in order, with the second `at` which), `edited`
-(the same of changes; `deleted` ones cannot be changed), `refused` (how many 429), `calls` (method,
-parameters), `confirmed` (the offset), `answered` (button presses), `pushes` (status of each
-webhook request, 0 for none), `commands`, `webhook`.
+(the same of changes; `deleted` ones cannot be changed), `voices` (files by number; who is in
+`people.voiceless` forbids them), `refused` (how many 429), `calls` (method, parameters),
+`confirmed` (the offset), `answered` (button presses), `pushes` (status of each webhook request, 0
+for none), `commands`, `webhook`.
 
 What it enforces: `speed` (30 in any second, one a second for each chat after a burst of 3,
 `punish`), 4096 UTF-16 units of text, 1 to 64 bytes of callback data, names of commands, secrets.
@@ -55,12 +56,14 @@ from tests.platforms.bot_api_people import People, Waiting
 from tests.platforms.bot_api_rules import (
     REFUSALS,
     UNREADABLE,
+    UPLOADED,
     Answer,
     Fault,
     Params,
     Speed,
     wrong_commands,
     wrong_message,
+    wrong_voice,
     wrong_webhook,
 )
 
@@ -79,6 +82,7 @@ class Sent:
     id: int
     markup: dict[str, Any] | None
     params: Params
+    voice: str = ""  # the number of the file that was heard
 
 
 class QuietServer(uvicorn.Server):
@@ -105,6 +109,7 @@ class BotApi:
         self.token, self.latency, self.speed = token, latency, speed or Speed()
         self.sent: list[Sent] = []
         self.edited: list[Sent] = []  # with the text it has now
+        self.voices: dict[str, bytes] = {}  # files that were uploaded, by number
         self.deleted: set[int] = set()  # messages that cannot be changed any more
         self.refused = 0
         self.calls: list[tuple[str, Params]] = []
@@ -211,6 +216,21 @@ class BotApi:
     async def _send_message(self, params: Params) -> Answer:
         if why := wrong_message(params):
             return Answer.error(400, f"Bad Request: {why}")
+        return self._taken(params, params["text"])
+
+    async def _send_voice(self, params: Params) -> Answer:
+        if why := wrong_voice(params, self.voices):
+            return Answer.error(400, f"Bad Request: {why}")
+        if params["chat_id"] in self.people.voiceless:
+            return REFUSALS["voiceless"]
+        heard = params.pop(UPLOADED, "").encode("latin-1")
+        number = params["voice"] = params.get("voice") or f"AwACAgQAAxkDAAI{len(self.voices)}"
+        answer = self._taken(params, params.get("caption", ""), number)
+        if heard and answer.status == 200:
+            self.voices[number] = heard
+        return answer
+
+    def _taken(self, params: Params, text: str, voice: str = "") -> Answer:
         chat, now = params["chat_id"], time.monotonic()
         if chat in self.people.blocked:
             return REFUSALS["blocked"]
@@ -220,8 +240,9 @@ class BotApi:
             return _flood(wait)
         self._next_message += 1
         markup = json.loads(params["reply_markup"]) if "reply_markup" in params else None
-        self.sent.append(Sent(chat, params["text"], now, self._next_message, markup, params))
-        return Answer.result(self._echo(params))
+        self.sent.append(Sent(chat, text, now, self._next_message, markup, params, voice))
+        heard = {"voice": {"file_id": voice, "file_unique_id": voice[-4:], "duration": 3}}
+        return Answer.result(self._echo(params) | (heard if voice else {}))
 
     async def _edit_message(self, params: Params) -> Answer:
         if why := wrong_message(params):
@@ -246,7 +267,7 @@ class BotApi:
             "from": {"id": 1, "is_bot": True, "first_name": "Bot", "username": "stand_in_bot"},
             "chat": {"id": int(params["chat_id"]), "first_name": "Somebody", "type": "private"},
             "date": int(time.time()),
-            "text": params["text"],
+            "text": params.get("text", ""),
         }
 
     async def _get_updates(self, params: Params) -> Answer:
@@ -365,6 +386,7 @@ METHODS: dict[str, Callable[[BotApi, Params], Awaitable[Answer]]] = {
     "getMe": BotApi._get_me,
     "getUpdates": BotApi._get_updates,
     "sendMessage": BotApi._send_message,
+    "sendVoice": BotApi._send_voice,
     "editMessageText": BotApi._edit_message,
     "answerCallbackQuery": BotApi._answer_callback,
     "setMyCommands": BotApi._set_commands,
@@ -393,10 +415,13 @@ def _http(answer: Answer) -> Response:
 async def _params(request: Request) -> Params:
     body = await request.body()
     if request.headers.get("content-type", "").startswith("application/json"):
-        given = json.loads(body).items()
-        return {
-            key: value if isinstance(value, str) else json.dumps(value) for key, value in given
-        }
+        told = json.loads(body).items()
+        return {key: value if isinstance(value, str) else json.dumps(value) for key, value in told}
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        async with request.form() as form:
+            given = {key: value for key, value in form.items() if isinstance(value, str)}
+            [file] = [one for one in form.values() if not isinstance(one, str)]
+            return given | {UPLOADED: (await file.read()).decode("latin-1")}
     return {**request.query_params, **dict(parse_qsl(body.decode(), keep_blank_values=True))}
 
 

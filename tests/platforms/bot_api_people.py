@@ -24,6 +24,7 @@ class People:
     def __init__(self, seed: int = 1) -> None:
         self.pending: list[Waiting] = []
         self.blocked: set[str] = set()
+        self.voiceless: set[str] = set()  # who forbids voice messages
         self.news = asyncio.Event()  # set, and replaced, when something new waits
         self._known: dict[int, Any] = {}
         self.next_update = 700_000_000

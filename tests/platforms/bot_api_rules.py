@@ -4,10 +4,12 @@ import json
 import math
 import re
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Params = dict[str, str]
+UPLOADED = "(uploaded)"  # the name under which a file stands in the parameters, as latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Fault:
 REFUSALS = {
     "blocked": Answer.error(403, "Forbidden: bot was blocked by the user"),
     "deactivated": Answer.error(403, "Forbidden: user is deactivated"),
+    "voiceless": Answer.error(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"),
     "not found": Answer.error(400, "Bad Request: chat not found"),
     "bad": Answer.error(400, "Bad Request: can't parse entities"),
     "unauthorized": Answer.error(401, "Unauthorized"),
@@ -119,6 +122,19 @@ def wrong_message(params: Params) -> str | None:
         return "message text is empty"
     if len(text.encode("utf-16-le")) > 2 * 4096:
         return "message is too long"
+    return _wrong_markup(params["reply_markup"]) if "reply_markup" in params else None
+
+
+def wrong_voice(params: Params, known: Mapping[str, bytes]) -> str | None:
+    """Return why sendVoice would be refused, or None. https://core.telegram.org/bots/api#sendvoice"""
+    if not re.fullmatch(r"-?\d+", params.get("chat_id", "")):
+        return "chat_id is empty"
+    if len(params.get("caption", "").encode("utf-16-le")) > 2 * 1024:
+        return "message caption is too long"
+    if UPLOADED not in params and params.get("voice") not in known:
+        return "wrong file identifier/HTTP URL specified"
+    if not params.get(UPLOADED, "OggS").startswith("OggS"):
+        return "failed to get HTTP URL content"
     return _wrong_markup(params["reply_markup"]) if "reply_markup" in params else None
 
 

@@ -32,7 +32,8 @@ in waits until `decide(name, status, reason="")`, or is rejected at once for wha
 
 What can be looked at: `shown`, `created` (names of resources made), `submitted` (categories by
 name), `requests` (method and path),
-`refused` (codes), `callbacks` (what was reported), `problems` (answers that were not 2xx).
+`heard` (files), `refused` (codes), `callbacks` (what was reported), `problems` (answers that
+were not 2xx).
 `await settled()` waits until every callback was made.
 
 What it enforces: basic authentication, 21211, 21617, 21655, 21656, 21658, `speed` requests a
@@ -105,6 +106,7 @@ class TwilioApi:
     requests: list[tuple[str, str]] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     callbacks: list[dict[str, str]] = field(default_factory=list)
+    heard: list[bytes] = field(default_factory=list)  # voice messages, as they were fetched
     problems: list[int] = field(default_factory=list)
     contents: dict[str, dict[str, Any]] = field(default_factory=dict)
     approvals: dict[str, str] = field(default_factory=dict)
@@ -250,8 +252,9 @@ class TwilioApi:
         if not 1 <= int(form.get("ValidityPeriod", "1")) <= 36_000:
             raise Wrong(21604)
         rendered, content = self._rendered(form)
+        media = await self._fetched(form["MediaUrl"]) if form.get("MediaUrl") else None
         sid = "SM" + secrets.token_hex(16)
-        code = self._refused_later(form["To"], rendered, content)
+        code = self._refused_later(form["To"], rendered, content) or media
         if code is None:
             name = self.contents[content]["friendly_name"] if content else ""
             self.shown.append(
@@ -269,17 +272,31 @@ class TwilioApi:
         self._report_later(sid, form, code)
         return JSONResponse({"sid": sid, "status": "queued", "to": form["To"]}, 201)
 
+    async def _fetched(self, url: str) -> int | None:
+        """Look at a file as Twilio does; returns the code with which it is refused later.
+
+        https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages
+        """
+        status, kind, body = await self.line.get(url)
+        if status != 200:
+            return 63019
+        if kind != "audio/ogg" or not body.startswith(b"OggS") or len(body) > 16_000_000:
+            return 12300
+        self.heard.append(body)
+        return None
+
     def _rendered(self, form: Mapping[str, str]) -> tuple[Rendered, str]:
         content = form.get("ContentSid", "")
         if content:
             if content not in self.contents:
                 raise Wrong(21655)
             return rules.render(self.contents[content], form.get("ContentVariables")), content
-        if not form.get("Body"):
+        if not form.get("Body") and not form.get("MediaUrl"):
             raise Wrong(21619)
-        if len(form["Body"]) > rules.BODY:
+        if len(form.get("Body", "")) > rules.BODY:
             raise Wrong(21617)
-        return Rendered(form["Body"]), ""
+        # What is heard has no text beside it.
+        return (Rendered("", "voice") if form.get("MediaUrl") else Rendered(form["Body"])), ""
 
     def _refused_later(self, to: str, rendered: Rendered, content: str) -> int | None:
         if to in self.people.blocked:

@@ -27,7 +27,7 @@ class Shown:
     to: str
     sid: str
     text: str
-    style: str  # text, buttons or list
+    style: str  # text, buttons, list or voice
     choices: tuple[Choice, ...]
     opener: str
     content: str  # the name of the resource, "" for plain text
@@ -58,6 +58,18 @@ class Line:
                 answer = await self.bot.post(url, content=urlencode(form), headers=headers)
                 return answer.status_code
         return 0
+
+    async def get(self, url: str) -> tuple[int, str, bytes]:
+        """Fetch a file of the bot; returns the status, 0 for none, its kind and the file."""
+        if self.bot is None or not url.startswith(self.public_url):
+            return 0, "", b""
+        try:
+            answer = await self.bot.get(
+                (self.target or self.public_url) + url.removeprefix(self.public_url)
+            )
+        except httpx.TransportError:
+            return 0, "", b""
+        return answer.status_code, answer.headers.get("content-type", ""), answer.content
 
     def open(self) -> None:
         """Call the bot over HTTP; without this nobody answers."""

@@ -46,7 +46,7 @@ class Rendered:
     """What the person reads."""
 
     text: str
-    style: str = "text"  # text, buttons or list
+    style: str = "text"  # text, buttons, list or voice
     choices: tuple[Choice, ...] = ()
     opener: str = ""
 
@@ -127,7 +127,7 @@ def wrong_template(resource: Mapping[str, Any], wanted: Mapping[str, Any]) -> st
 
 def refused_later(shown: Rendered) -> int | None:
     """Return the code with which WhatsApp refuses what Twilio took, None when it does not."""
-    if shown.style == "text":
+    if shown.style in ("text", "voice"):
         return None
     buttons = shown.style == "buttons"
     most, longest = (BUTTONS_IN_SESSION, TITLE) if buttons else (ITEMS, ITEM)

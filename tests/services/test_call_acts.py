@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from db.models import coordinator, organization, outbox, recipient
 from db.session import Session
-from services import call_acts, call_drafts
+from services import call_acts, call_drafts, coordinators
 from services.calls import State, change
 from services.rates import Rates
 from services.refusals import Refused
@@ -255,10 +255,12 @@ async def test_a_draft_can_neither_be_paused_nor_stopped(db: Session) -> None:
 
 
 async def test_who_does_not_coordinate_any_more_hears_nothing_of_it(db: Session) -> None:
-    _team, claire, number, _crowd = await running(db)
+    team, claire, number, _crowd = await running(db)
     await db.execute(delete(coordinator).where(coordinator.c.person_id == claire))
     await call_acts.finish(db, number, NOW)
-    assert await told(db) == []
+    others = await coordinators.acting_for(db, team)
+    assert await told(db) == [("call_over", one) for one in others]
+    assert claire not in others
     await change(db, number, created_by=None)
     assert await call_acts.writers(db, await the_call(db, number)) == []
 

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from db.models import call, recipient
+from db.models import call, news, recipient
 from db.session import Session
-from services import call_reading, changing, seats
+from services import call_acts, call_reading, changing, seats
 from services.activities import Part
 from services.call_answers import Answer, Came, Declined, Meant, come, meant, not_me
+from services.calls import State
 from services.decisions import Outcome
 from services.leaving import leave
+from services.news import News
 from services.shifts import RoleSpec
-from tests.services.shift_builder import NOW, SEAL, helper, helpers, plan, who
+from tests.services.shift_builder import NOW, SEAL, helper, helpers, plan, team, who
+from tests.services.teams import coordinator_of, somebody, told
 from tests.services.test_filling import a_call, got_it
 from tests.services.waving import call_at
 
@@ -191,3 +194,31 @@ async def test_who_has_the_seat_is_asked_whether_they_give_it_back(db: Session) 
     assert await who(db, planned.role_id) == [bruno]
     assert (await not_me(db, Meant(number), claire, NOW)).seat is None
     assert await answer_of(db, number, claire) == ("no", NOW)
+
+
+async def test_the_last_yes_to_a_call_that_everybody_has_tells_that_it_is_filled(
+    db: Session,
+) -> None:
+    planned = await plan(db, 1)
+    claire = await coordinator_of(db, await team(db))
+    number = await a_call(db, role_id=planned.role_id, created_by=claire)
+    (bruno,) = await helpers(db, 1)
+    await got_it(db, number, bruno)
+    assert await call_acts.finish(db, number, NOW)
+    await db.execute(delete(news))
+    for _twice in range(2):
+        await come(db, Meant(number), bruno, LATER)
+    found = await call_at(db, number)
+    assert (found.state, found.ended_at) == (State.FILLED, LATER)
+    assert (await told(db)).count((News.CALL_OVER, claire)) == 1
+
+
+@pytest.mark.parametrize("wrote", [False, True])
+async def test_how_a_call_ended_is_told_to_the_team_when_nobody_of_it_wrote_it(
+    db: Session, wrote: bool
+) -> None:
+    organization = await team(db)
+    gone, claire = await somebody(db), await coordinator_of(db, organization)
+    number = await a_call(db, organization, created_by=gone if wrote else None)
+    assert await call_acts.finish(db, number, NOW)
+    assert await told(db) == [(News.CALL_OVER, claire)]

@@ -121,3 +121,38 @@ async def test_a_draft_is_thrown_away_once(db: Session) -> None:
         with pytest.raises(Refused):
             await again
     assert [one[2] for one in await acts(db)] == ["wrote_call", "dropped_call"]
+
+
+async def test_a_draft_gets_another_end_that_is_to_come(db: Session) -> None:
+    team, claire, other = await a_team(db)
+    number = await written(db, team, claire, starts_at=NOW + DAY / 2)
+    await call_drafts.set_until(db, number, NOW + 2 * DAY, NOW, other)
+    found = await the_call(db, number)
+    assert (found.not_after, found.starts_at) == (NOW + 2 * DAY, NOW + DAY / 2)
+    assert found.created_by == other
+    with pytest.raises(Refused):
+        await call_drafts.set_until(db, number, NOW, NOW, claire)
+
+
+async def test_where_people_are_wanted_from_its_end_on_they_are_from_the_new_one_on(
+    db: Session,
+) -> None:
+    team, claire, _other = await a_team(db)
+    number = await written(db, team, claire, starts_at=NOW + DAY, wanted=3)
+    await call_drafts.set_until(db, number, NOW + 2 * DAY, NOW + DAY, claire)
+    found = await the_call(db, number)
+    assert (found.not_after, found.starts_at) == (NOW + 2 * DAY, NOW + 2 * DAY)
+
+
+async def test_what_waits_for_approval_or_is_sent_gets_no_other_end(db: Session) -> None:
+    team, claire, other = await a_team(db)
+    number = await written(db, team, claire)
+    for _each in range(3):
+        await known(db)
+    await call_acts.send(db, number, NOW, claire, FEW)
+    with pytest.raises(Refused):
+        await call_drafts.set_until(db, number, NOW + 2 * DAY, NOW, claire)
+    await call_acts.approve(db, number, NOW, other)
+    with pytest.raises(Refused):
+        await call_drafts.set_until(db, number, NOW + 2 * DAY, NOW, claire)
+    assert (await the_call(db, number)).not_after == NOW + DAY

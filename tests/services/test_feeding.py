@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 
 from db.models import address, person, recipient
+from db.models import call as calls
 from db.sealing import Seal
 from db.session import Session
 from db.store import Store
@@ -197,6 +198,26 @@ async def test_a_call_is_found_as_long_as_it_is_not_over(db: Session) -> None:
     assert await feeding.unended(db) == [call.id]
     await call_acts.stop(db, call.id, NOW, scene.claire)
     assert await feeding.unended(db) == []
+
+
+async def test_the_urgent_calls_come_first_and_then_those_to_few(db: Session) -> None:
+    _scene, many = await a_call(db)
+    numbers = [many.id]
+    for size, urgent in ((2, False), (99, True)):
+        row = {
+            "organization_id": many.organization_id,
+            "kind": "notice",
+            "state": "sending",
+            "audience": {},
+            "people": size,
+            "urgent": urgent,
+            "created_at": NOW,
+            "begins_at": NOW,
+            "not_after": many.not_after,
+        }
+        added = await db.execute(insert(calls).values(row).returning(calls.c.id))
+        numbers.append(added.scalar_one())
+    assert await feeding.unended(db) == numbers[::-1]
 
 
 async def test_the_next_ones_are_found_by_an_index(db: Session) -> None:

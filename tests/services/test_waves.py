@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from db.models import call, recipient, volunteer
+from db.models import address, call, recipient, volunteer
 from db.session import Session
 from services import changing, opening_up, seats, waves
 from services.activities import Part
@@ -164,6 +164,22 @@ async def test_the_next_ones_wait_while_the_last_ones_have_not_got_it(db: Sessio
     await waves.keep(db, NOW + 10 * MINUTE)
     assert await asked(db) == people[:6]
     assert (await the_call(db)).next_wave_at == NOW + 20 * MINUTE
+
+
+async def test_nobody_waits_for_those_for_whom_whatsapp_has_no_chat_left_today(
+    db: Session,
+) -> None:
+    planned, people = await plan(db, TWO, starts=in_(48)), await helpers(db, 9, reachable=True)
+    first = address.c.person_id.in_(people[:6])
+    await db.execute(update(address).where(first).values(channel="whatsapp"))
+    await waves.for_role(db, planned.role_id, NOW, None)
+    wrote = update(address).where(address.c.person_id == people[0])
+    await db.execute(wrote.values(last_incoming_at=NOW))
+    await waves.keep(db, NOW + 10 * MINUTE)
+    assert await asked(db, 2) == []  # one of them can have it now
+    await db.execute(wrote.values(last_incoming_at=NOW - timedelta(days=2)))
+    await waves.keep(db, NOW + 20 * MINUTE)
+    assert await asked(db, 2) == people[6:]
 
 
 async def test_at_night_only_what_cannot_wait_is_asked(db: Session) -> None:

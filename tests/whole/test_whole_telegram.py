@@ -8,7 +8,7 @@ import pytest
 
 from bot.messages import Kind
 from bot.rendering import SHARE
-from bot.taking import ABOUT
+from bot.speaking import ABOUT
 from bot.understanding import BACK, CANNOT_LISTEN, CANNOT_SEE, OVER
 from handlers.food import near
 from handlers.language import QUESTION

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from bot.ogg import read
 from bot.understanding import BACK, CANNOT_LISTEN, CANNOT_SEE
 from handlers.food import near
 from handlers.language import QUESTION
@@ -95,6 +96,16 @@ async def test_what_is_not_words_gets_an_honest_answer_and_food(amina: Phone) ->
         said = await amina.answered("media", content_type)
         assert holds(said, why, "fr"), content_type
         assert CANAL in said, content_type
+
+
+async def test_a_card_is_heard_from_our_own_address(served: WhatsApp, amina: Phone) -> None:
+    await amina.say("j'ai faim")
+    await served.idle()
+    assert CANAL in await amina.say("🔊")
+    await served.idle()
+    [heard] = served.twilio.heard
+    assert 5 < read(heard).seconds < 40
+    assert [one.style for one in served.twilio.shown[-2:]] == ["buttons", "voice"]
 
 
 async def test_somebody_without_a_number_is_answered(served: WhatsApp) -> None:

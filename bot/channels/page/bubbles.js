@@ -36,7 +36,8 @@ export function saidBubble(entry, { onTap, onPlace }) {
   const lang = entry.language.replace("_", "-");
   const lines = element("div", { class: sizeOf(entry.text), dir: entry.direction, lang });
   lines.append(...paragraphs(entry.text));
-  const bubble = element("div", { class: "bubble said" }, lines, element("p", { class: "meta" }, time(entry.at)));
+  const heard = entry.voice ? element("audio", { class: "heard", controls: true, preload: "none", src: entry.voice, "aria-label": "Voice message" }) : null;
+  const bubble = element("div", { class: "bubble said" }, lines, heard, element("p", { class: "meta" }, time(entry.at)));
   const row = element("div", { class: "message said" }, bubble);
   const buttons = entry.options.map((option) => optionButton(option, entry, onTap));
   if (entry.asks_location) {

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -112,6 +112,16 @@ async def test_a_message_is_answered_once_its_turn_is_done(web: httpx.AsyncClien
             }
         ]
     }
+
+
+async def test_what_can_be_heard_has_an_address_of_its_own(
+    web: httpx.AsyncClient, channel: SimulatorChannel
+) -> None:
+    await channel.send(replace(said(7), language="fr", voice=("free", "address")))
+    [message] = await read(web)
+    assert message["voice"].startswith("/voice/fr/free.address.")
+    page = await web.get("/")
+    assert "media-src 'self';" in page.headers["content-security-policy"]
 
 
 async def test_what_is_committed_is_json_with_the_telephone(

@@ -176,3 +176,21 @@ async def test_whatever_people_do_arrives() -> None:
         assert bot.read().address == BSUID
         await bot.channel.send(message("It works", address=BSUID))
         assert bot.twilio.shown[-1].to == BSUID
+
+
+@pytest.mark.parametrize(
+    ("sender", "near"),
+    [
+        ("whatsapp:+93000000001", ("fa_AF", "ps")),
+        ("whatsapp:+964000000001", ("ar", "ckb")),
+        ("whatsapp:+251000000001", ("am", "ti")),
+        ("whatsapp:+70000000001", ("ru",)),
+        ("whatsapp:+33639980011", ()),
+        ("whatsapp:+10000000001", ()),
+        (BSUID, ()),
+    ],
+)
+def test_where_a_number_is_from_is_a_hint_for_its_languages(
+    sender: str, near: tuple[str, ...]
+) -> None:
+    assert read(From=sender).near == near

@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from bot.channels.whatsapp import WhatsAppChannel, open_channel
 from bot.messages import Button, Incoming, Outgoing, Raw, Status, Style, Template
 from bot.settings import read_settings
+from bot.voice_route import voice_route
+from db.sealing import Seal
 from tests.platforms.twilio_api import TwilioApi
 
 PUBLIC = "https://popote.example.org"
@@ -66,7 +68,8 @@ async def whatsapp_bot(
     channel = open_channel(settings, patience)
     assert channel
     bot = Bot(twilio, channel, Starlette())
-    bot.app.router.routes.extend(channel.routes(bot.receive, bot.report))
+    seal = Seal(settings.secret_key.get_secret_value())
+    bot.app.router.routes.extend([*channel.routes(bot.receive, bot.report), voice_route(seal)])
     twilio.line.bot = _browser(bot.app)
     try:
         yield bot
