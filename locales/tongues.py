@@ -78,7 +78,7 @@ def recognise(text: str, near: Collection[str] = ()) -> Guess:
     """
     plain = normalize("NFKC", text[:LONGEST]).casefold()
     script = _script(plain)
-    words = fold(text[:LONGEST]).split()
+    words = list(dict.fromkeys(fold(text[:LONGEST]).split()))
     if script is None or not words:
         return NOTHING
     codes = _SCRIPTS[script][1]
@@ -172,12 +172,13 @@ class _Lore:
 
 def _weighed(code: str) -> dict[str, float]:
     """Return the single words of a vocabulary with what each says for its language."""
-    found: dict[str, float] = {}
+    known: list[str] = []
+    others: list[str] = []
     for name, ways in lines(FOLDER / f"{code}.txt"):
-        points = KNOWN if name == COMMON else OTHERWISE
-        for word in fold(" ".join(ways)).split():
-            found[word] = max(points, found.get(word, 0.0))
-    return found
+        if name == COMMON or not name.islower():  # phrases would say the same again
+            (known if name == COMMON else others).extend(ways)
+    found = dict.fromkeys(fold(" ".join(others)).split(), OTHERWISE)
+    return found | dict.fromkeys(fold(" ".join(known)).split(), KNOWN)
 
 
 def _groups(word: str) -> list[str]:
