@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from argparse import Namespace
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar, cast
@@ -154,16 +154,26 @@ def _written(work: Callable[[Session], Awaitable[T]]) -> T:
 
 async def _links(settings: Settings, word: str) -> list[str]:
     """Return the addresses that bring a word here, of the channels that say theirs in time."""
-    logging.getLogger("bot.channels").setLevel(logging.ERROR)  # a link is an extra
     opened = [open_channel(settings) for open_channel in find_openers()]
     channels = [cast(Channel, one) for one in opened if one is not None]
-    with suppress(TimeoutError):
+    with suppress(TimeoutError), _quiet_channels():  # a link is an extra
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*(one.introduce() for one in channels if isinstance(one, Linked)))
     found = Links(channels).to(word)
     for one in channels:
         await one.close()
     return found
+
+
+@contextmanager
+def _quiet_channels() -> Iterator[None]:
+    logger = logging.getLogger("bot.channels")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 async def _seal(db: Session, settings: Settings) -> Seal:

@@ -73,9 +73,18 @@ class Connection(aiosqlite.Connection):
         return Cursor(self)
 
 
-async def connect(database: str, **how: Any) -> Connection:
-    """Open a database, as `sqlite3.connect` does."""
-    made = Connection(lambda: sqlite3.connect(database, **how), CHUNK)
+async def connect(database: str, *, script: str = "", **how: Any) -> Connection:
+    """Open a database, as `sqlite3.connect` does, and run a script in it first.
+
+    One way to the thread: whoever is cancelled meanwhile leaves no connection behind.
+    """
+
+    def _open() -> sqlite3.Connection:
+        opened: sqlite3.Connection = sqlite3.connect(database, **how)
+        opened.executescript(script)
+        return opened
+
+    made = Connection(_open, CHUNK)
     made._thread.daemon = True  # as SQLAlchemy has it: a process can end beside an open store
     await made
     return made

@@ -7,6 +7,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,20 +78,17 @@ def _make_folder(folder: Path) -> None:
 
 
 def _engine(url: URL, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:
+    pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
+    script = "".join(f"PRAGMA {pragma};" for pragma in pragmas)
+    opening = partial(connect, script=script)
     engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
-        connect_args={"async_creator_fn": connect, "isolation_level": None},
+        connect_args={"async_creator_fn": opening, "isolation_level": None},
     )
-    pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
-    script = "".join(f"PRAGMA {pragma};" for pragma in pragmas)  # one way to the driver's thread
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connect(connection: Any, record: object) -> None:
-        connection.run_async(lambda driver: driver.executescript(script))
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:

@@ -40,7 +40,7 @@ async def test_a_clean_call_keeps_its_share_while_people_are_answered(database: 
         counts = await exchange.counts()
     moments = [one.at for one in api.sent if int(one.chat) >= 100]
     assert api.refused == 0
-    assert max(waits) < 1
+    assert max(waits) < 2  # behind the call it would be more than three
     assert (len(moments) - 1) / (moments[-1] - moments[0]) > 20
     assert times(called(api)) == {1: 2 * PEOPLE}
     assert counts.arrived == counts.people == 2 * PEOPLE
