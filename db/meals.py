@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -42,6 +43,7 @@ place = Table(
     Column("meeting_point", String(200)),
     Column("meeting_latitude", Float),
     Column("meeting_longitude", Float),
+    Column("exact", LargeBinary),  # of a place that is not public: address and point, sealed
     Column("example", Boolean, nullable=False, server_default=text("false")),  # demo data
     Column("asked_on", Date),  # when its team was last asked whether all is still true
     CheckConstraint("sensitivity IN ('public', 'verified', 'team')", name="sensitivity"),
@@ -94,6 +96,7 @@ occurrence = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("note", String(200)),
+    Column("exact", LargeBinary),  # of a place that is not public: address and point, sealed
     Column("created_at", Moment, nullable=False),
     Column("created_by", ForeignKey("person.id", ondelete="SET NULL")),
     Column("undone_at", Moment),  # taken back: it changes nothing

@@ -37,8 +37,9 @@ from db.needs import drop_off, need, pledge, report
 from db.organizations import area, organization, page
 from db.shifts import handover, news, shift, shift_role, shift_template, signup
 from db.tickets import duty, ticket, utterance
+from db.trust import disclosure, freeze, job
 from db.types import Key, Moment
-from db.volunteering import audit, coordinator, feed, invitation, volunteer
+from db.volunteering import audit, coordinator, feed, invitation, pin, volunteer
 
 __all__ = [
     "address",
@@ -51,14 +52,17 @@ __all__ = [
     "call_text",
     "conversation",
     "coordinator",
+    "disclosure",
     "drop_off",
     "duty",
     "feed",
     "follow",
+    "freeze",
     "gathering",
     "handover",
     "incoming",
     "invitation",
+    "job",
     "metadata",
     "need",
     "news",
@@ -67,6 +71,7 @@ __all__ = [
     "outbox",
     "page",
     "person",
+    "pin",
     "place",
     "pledge",
     "push",
@@ -161,6 +166,7 @@ outbox = Table(
     Column("call_id", Integer),  # the call it is a part of
     Column("edits_id", Integer),  # the row whose message it takes the place of
     Column("begun_at", Moment),  # when it was sent to somebody outside WhatsApp's window
+    Column("recall_at", Moment),  # when its message is taken out of the chat, where that can be
     CheckConstraint("lane BETWEEN 0 AND 2", name="lane"),
     CheckConstraint(
         "state IN ('queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'skipped')",
@@ -205,6 +211,12 @@ outbox = Table(
         "begun_at",
         sqlite_where=text("begun_at IS NOT NULL"),
         postgresql_where=text("begun_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_recall_at",
+        "recall_at",
+        sqlite_where=text("recall_at IS NOT NULL"),
+        postgresql_where=text("recall_at IS NOT NULL"),
     ),
     Index(
         "uq_outbox_reminder",

@@ -58,7 +58,8 @@ shift = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("meeting", String(200), nullable=False, server_default=""),  # for who has a seat
-    Column("address", String(200), nullable=False, server_default=""),  # after the confirmation
+    Column("address", String(200), nullable=False, server_default=""),  # until it is sealed
+    Column("exact", LargeBinary),  # the address and the point, sealed; after the confirmation
     Column("contact", LargeBinary),  # the lead's, sealed; after the confirmation
     Column("meets_at", Moment, nullable=False),
     Column("starts_at", Moment, nullable=False),

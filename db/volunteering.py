@@ -6,9 +6,11 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -32,6 +34,8 @@ invitation = Table(
     Column("not_after", Moment, nullable=False),
     Column("used_at", Moment),
     Column("used_by", ForeignKey("person.id", ondelete="SET NULL")),
+    Column("seconded_at", Moment),  # when a second coordinator agreed: only then it counts
+    Column("seconded_by", ForeignKey("person.id", ondelete="SET NULL")),
     Column("revoked_at", Moment),
     CheckConstraint("role IN ('coordinator')", name="role"),
 )
@@ -42,6 +46,23 @@ coordinator = Table(
     Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
     Column("organization_id", ForeignKey("organization.id"), nullable=False, index=True),
     Column("since", Moment, nullable=False),
+    Column("acted_on", Date),  # the day of their last act: a role nobody uses ends
+    Column("safeguarding", Boolean, nullable=False, server_default=text("false")),
+    Column("suspended_until", Moment),
+    Column("suspended_by", ForeignKey("person.id", ondelete="SET NULL")),
+    Column("restored_by", ForeignKey("person.id", ondelete="SET NULL")),  # the first of two
+)
+
+pin = Table(
+    "pin",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),  # scrypt
+    Column("misses", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Moment),
+    Column("entered_at", Moment),  # it holds for five minutes
+    Column("set_at", Moment, nullable=False),
 )
 
 audit = Table(
@@ -49,10 +70,11 @@ audit = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("person_id", ForeignKey("person.id", ondelete="SET NULL")),  # None: the administrator
+    Column("actor", BigInteger),  # a number that is never given again; None: the administrator
     Column("organization_id", ForeignKey("organization.id"), index=True),
     Column("act", String(32), nullable=False),
     Column("details", JSON, nullable=False),  # numbers and tokens, no words of a person
+    Column("chain", LargeBinary(32)),  # of this line and all before it; None: before there was one
 )
 
 volunteer = Table(
@@ -69,6 +91,8 @@ volunteer = Table(
     Column("first_aid", Boolean, nullable=False, server_default=text("false")),
     Column("applied_at", Moment, nullable=False),
     Column("decided_at", Moment),
+    Column("vouched_by", ForeignKey("person.id", ondelete="SET NULL")),
+    Column("vouched_at", Moment),  # vouching lasts for a time: then somebody has to again
     Column("asked_at", Moment),  # when last asked to fill a gap: the least recent is asked first
     CheckConstraint("state IN ('pending', 'approved', 'refused', 'left')", name="state"),
     Index(

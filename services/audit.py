@@ -255,7 +255,7 @@ async def note(
         raise ValueError(f"not a token: {', '.join(wrong)}")
     row = {
         "at": now,
-        "person_id": actor,
+        "actor": actor,
         "organization_id": organization_id,
         "act": act.value,
         "details": details,
@@ -274,6 +274,6 @@ async def read(
     if before_id is not None:
         lines = lines.where(audit.c.id < before_id)
     return [
-        Entry(row.id, row.at, row.person_id, Act(row.act), row.details)
+        Entry(row.id, row.at, row.actor, Act(row.act), row.details)
         for row in await db.execute(lines)
     ]

@@ -69,7 +69,7 @@ async def acts(url: str, actor: int | None) -> list[Act]:
     """Return what somebody did, in order."""
     async with stored(url) as db:
         rows = await db.execute(
-            select(audit.c.act).where(audit.c.person_id == actor).order_by(audit.c.id)
+            select(audit.c.act).where(audit.c.actor == actor).order_by(audit.c.id)
         )
         return [Act(one) for one in rows.scalars()]
 

@@ -146,7 +146,7 @@ async def test_what_came_in_part_leaves_the_rest_missing(db: Session) -> None:
     assert found is not None
     assert (found.promised, found.received, found.missing) == (0, 2, 8)
     assert await told(db) == [("pledge_taken", row.person_id)]
-    (noted,) = (await db.execute(select(audit.c.act, audit.c.person_id))).all()
+    (noted,) = (await db.execute(select(audit.c.act, audit.c.actor))).all()
     assert tuple(noted) == (Act.RECEIVED.value, claire)
 
 
