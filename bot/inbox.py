@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from bot.channels import Channel
 from bot.clean import clean
 from bot.group_turns import hear_groups
+from bot.handles import Handles
 from bot.logs import where
 from bot.messages import Incoming, Raw
 from bot.taking import Desk
@@ -51,9 +52,13 @@ class Inbox:
     now: Callable[[], datetime]  # in local time
     on_handled: Handled
     on_others: Callable[[], None]  # rows for people who did not write were queued
+    _handles: Handles = field(init=False)
     _arriving: list[tuple[Sequence[Raw], asyncio.Future[None]]] = field(default_factory=list)
     _waiting: deque[Letter] = field(default_factory=deque)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self._handles = Handles(self.desk.seal)
 
     async def receive(self, raws: Sequence[Raw]) -> None:
         """Return once these messages are committed; what was known before is dropped."""
@@ -136,9 +141,20 @@ class Inbox:
             return Taken(letter, None)
         try:
             incoming = channel.read(Raw(letter.channel, letter.external_id, letter.body))
-            return Taken(letter, incoming and replace(incoming, text=clean(incoming.text)))
+            return Taken(letter, incoming and self._cleaned(incoming))
         except Exception as error:  # ValueError, or a channel that is wrong: one letter's trouble
             return Taken(letter, None, error)
+
+    def _cleaned(self, incoming: Incoming) -> Incoming:
+        """Make a message safe: what a button carries is what we gave to this very person."""
+        token = None if incoming.token is None else self._token(incoming, incoming.token)
+        return replace(incoming, text=clean(incoming.text), token=token)
+
+    def _token(self, incoming: Incoming, handle: str) -> str:
+        """Return what a handle stands for, or "" when it is not of either of their addresses."""
+        to = [one for one in (incoming.address, incoming.also) if one is not None]
+        channel, now = incoming.channel, self.now()
+        return next(filter(None, (self._handles.read(channel, a, handle, now) for a in to)), "")
 
     async def _take(self, batch: Sequence[Taken]) -> None:
         """Take a batch in one transaction, then tell who waits for it."""

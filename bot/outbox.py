@@ -14,6 +14,7 @@ from datetime import datetime
 
 from bot.aftermath import Result, note
 from bot.channels import Channel, DeliveryError
+from bot.handles import Handles
 from bot.messages import Button, Lane, Outgoing, Style, Template
 from bot.sealed_rows import opened
 from db.sealing import Seal
@@ -46,6 +47,7 @@ class Sender:
     channel: Channel
     now: Callable[[], datetime]
     on_settled: Callable[[int], None]  # told of every row that was noted
+    _handles: Handles = field(init=False)
     _pending: dict[int, Delivery] = field(default_factory=dict)  # read, not yet on their way
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
     _results: list[Result] = field(default_factory=list)
@@ -55,6 +57,9 @@ class Sender:
     _more: bool = True  # there may be more in the store than was read
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self._handles = Handles(self.seal)
 
     def hand_over(self, fresh: Sequence[Delivery]) -> None:
         """Take rows that were just committed; what is too much is found in the store later.
@@ -190,7 +195,10 @@ class Sender:
         if delivery.unreachable:
             raise DeliveryError("unreachable", permanent=True, skipped=True)
         row = replace(delivery, body=opened(self.seal, delivery.body))
-        return await self.channel.send(replace(outgoing(row), seconds_left=left))
+        return await self.channel.send(replace(outgoing(row, self._handle), seconds_left=left))
+
+    def _handle(self, delivery: Delivery, token: str) -> str:
+        return self._handles.write(self.channel.name, delivery.address, token, self.now())
 
     async def _note_results(self) -> None:
         """Write what became of rows; everything that arrived meanwhile in one transaction."""
@@ -217,22 +225,31 @@ class Sender:
             self._wake.set()
 
 
-def outgoing(delivery: Delivery) -> Outgoing:
-    """Return what a channel is given for a row."""
+def outgoing(delivery: Delivery, handle: Callable[[Delivery, str], str]) -> Outgoing:
+    """Return what a channel is given for a row, with handles in place of its tokens."""
     body = delivery.body
-    template = body.get("template")
     return Outgoing(
         delivery.id,
         delivery.address,
         delivery.lane,
         body["text"],
         delivery.language,
-        tuple(Button(*one) for one in body["buttons"]),
+        tuple(
+            Button(label, handle(delivery, token), line) for label, token, line in body["buttons"]
+        ),
         Style(body["style"]),
         body["opener"],
         body["asks_location"],
         delivery.window_open,
-        Template(template["key"], tuple(template["variables"])) if template else None,
+        _template(delivery, handle),
         edits=delivery.edits,
         voice=tuple(body.get("voice", ())),
     )
+
+
+def _template(delivery: Delivery, handle: Callable[[Delivery, str], str]) -> Template | None:
+    found = delivery.body.get("template")
+    if not found:
+        return None
+    tokens = (handle(delivery, one) for one in found.get("tokens", ()))
+    return Template(found["key"], (*found["variables"], *tokens))

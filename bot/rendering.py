@@ -58,7 +58,7 @@ def _template(reply: Reply, code: str) -> dict[str, Any]:
         return {}
     values = [label(one, code).removesuffix(":") for one in reply.template.values]
     tokens = [one.token for one in reply.options if reply.template.presses]
-    return {"template": {"key": reply.template.key, "variables": [*values, *tokens]}}
+    return {"template": {"key": reply.template.key, "variables": values, "tokens": tokens}}
 
 
 def _said(reply: Reply, code: str) -> str:

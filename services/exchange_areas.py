@@ -21,7 +21,7 @@ from services.exchange_rows import FRANCE, FileRefused, check_lengths, rows
 from services.refusals import Refused
 
 COLUMNS = ("key", "name", "city", "latitude", "longitude", "spellings")
-LONGEST = {"key": 60, "name": 80, "city": 80, "spellings": 1000}
+LONGEST = {"key": 32, "name": 80, "city": 80, "spellings": 1000}
 MOST = 1_000  # imported spots: each search looks at all of them
 BETWEEN = "|"
 

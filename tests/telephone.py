@@ -3,8 +3,8 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
 
@@ -12,9 +12,11 @@ from starlette.routing import BaseRoute
 
 from bot.app import built
 from bot.channels import Limits, Receive, Report
+from bot.handles import Handles
 from bot.messages import Incoming, Kind, Outgoing, Raw
 from bot.registry import Registry
 from bot.settings import Settings
+from db.sealing import Seal
 
 TELEGRAM = Limits(text=4096, text_with_options=4096, buttons=100, button_label=64)
 WHATSAPP = Limits(
@@ -29,6 +31,23 @@ WHATSAPP = Limits(
 TERMINAL = Limits(text=4096, text_with_options=4096)
 SECRET = "a secret that is only for the tests"
 IDS = count(1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FOR_EVER = datetime(2050, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1)
+def _handles() -> Handles:
+    return Handles(Seal(SECRET))
+
+
+def handle_of(phone: str, token: str) -> str:
+    return _handles().write("wire", phone, token, FOR_EVER)
+
+
+def token_of(phone: str, handle: str) -> str:
+    token = _handles().read("wire", phone, handle, LONG_AGO)
+    assert token is not None
+    return token
 
 
 @dataclass
@@ -61,7 +80,18 @@ class Wire:
         )
 
     async def send(self, outgoing: Outgoing) -> str:
-        self.heard.append(outgoing)
+        """Hear a message, with what its buttons stand for."""
+        buttons = [
+            replace(one, token=token_of(outgoing.address, one.token)) for one in outgoing.buttons
+        ]
+        template = outgoing.template and replace(
+            outgoing.template,
+            variables=tuple(
+                _handles().read("wire", outgoing.address, one, LONG_AGO) or one
+                for one in outgoing.template.variables
+            ),
+        )
+        self.heard.append(replace(outgoing, buttons=tuple(buttons), template=template))
         return str(outgoing.id)
 
     async def close(self) -> None:
@@ -94,7 +124,8 @@ class Chat:
         raise AssertionError(f"there is no button {label!r}")
 
     async def press_token(self, token: str) -> str:
-        return await self._send({"kind": "button", "token": token})
+        """Press a button that was once there: each telephone has handles of its own."""
+        return await self._send({"kind": "button", "token": handle_of(self.phone, token)})
 
     async def share(self, latitude: float, longitude: float) -> str:
         return await self._send({"kind": "location", "location": [latitude, longitude]})

@@ -22,7 +22,7 @@ from tests.conftest import TUESDAY_EVENING
 from tests.kitchens import open_kitchens
 from tests.prepared import prepare
 from tests.telephone import SECRET as KEY
-from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Wire
+from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Wire, handle_of
 
 KNOWN = [
     *(
@@ -59,6 +59,7 @@ TOKENS = st.one_of(
         ["/food", "/food +9 !minors", "/language zz", "thing:tent:1", "where:cell:1.2:1"]
     ),
     st.text(max_size=64),
+    st.text(max_size=64).map(lambda text: f"forged{text}"),
 )
 POINTS = st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 MESSAGES = st.one_of(
@@ -97,17 +98,19 @@ async def talk(
         assert len(answers) == 1, given_message
         assert answers[0].text.strip()
         assert "Sorry" not in answers[0].text
-        assert all(len(button.token.encode()) <= 64 for button in answers[0].buttons)
+        assert all(len(handle_of(phone, button.token)) <= 64 for button in answers[0].buttons)
         assert all(button.token.isascii() for button in answers[0].buttons)
 
 
 def _pressed(message: dict[str, object], wire: Wire, phone: str) -> dict[str, object]:
+    if "token" in message and not str(message["token"]).startswith("forged"):
+        return {**message, "token": handle_of(phone, str(message["token"]))}
     if "press" not in message:
         return message
     buttons = [button for one in wire.heard if one.address == phone for button in one.buttons]
     number = int(str(message["press"]))
     token = buttons[-1 - number % len(buttons)].token if buttons else "gone"
-    return {"kind": "button", "token": token}
+    return {"kind": "button", "token": handle_of(phone, token)}
 
 
 @pytest.fixture(scope="module")

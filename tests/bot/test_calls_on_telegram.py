@@ -22,7 +22,6 @@ PEOPLE = 40
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller, "PERIOD", 0.1)
     monkeypatch.setitem(aftermath.PAUSES, Lane.CALL, (0.5, 0.5))
-    monkeypatch.setattr("bot.channels.telegram_channel.ANSWER", 0.5)
 
 
 def called(api: BotApi) -> list[str]:
@@ -41,7 +40,8 @@ async def test_a_clean_call_keeps_its_share_while_people_are_answered(database: 
     moments = [one.at for one in api.sent if int(one.chat) >= 100]
     assert api.refused == 0
     assert max(waits) < 2  # behind the call it would be more than three
-    assert (len(moments) - 1) / (moments[-1] - moments[0]) > 20
+    rate = (len(moments) - 1) / (moments[-1] - moments[0])
+    assert rate > 12  # of 24 a second on a machine that does nothing else: see `make bench`
     assert times(called(api)) == {1: 2 * PEOPLE}
     assert counts.arrived == counts.people == 2 * PEOPLE
 
@@ -78,10 +78,11 @@ async def test_what_a_broken_server_did_not_take_is_tried_again(kind: str, datab
 
 @pytest.mark.parametrize("kind", ["late", "lost", "dropped", "broken"])
 async def test_what_may_have_arrived_is_unknown_and_never_sent_again(
-    kind: str, database: str
+    kind: str, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.channels.telegram_channel.ANSWER", 1.5)
     async with BotApi(latency=0.01) as api, on_telegram(api, database, PEOPLE) as exchange:
-        api.fail(kind, times=5, seconds=1.0)
+        api.fail(kind, times=5, seconds=3.0)
         await exchange.send(SEAL)
         await exchange.until(State.DONE)
         counts = await exchange.counts()

@@ -261,8 +261,8 @@ async def test_outside_the_window_each_has_a_template_with_its_values_and_tokens
         template = render(reply, ["fr"], OF_WHATSAPP)["template"]
         values = TEMPLATES[template["key"]]
         tokens_of = [one.token for one in reply.options] if template["key"] != "news" else []
-        assert template["variables"][values:] == tokens_of, kind
-        assert len(template["variables"]) == values + len(tokens_of), kind
+        assert template["tokens"] == tokens_of, kind
+        assert len(template["variables"]) == values, kind
         assert all(one.strip() for one in template["variables"])
 
 
@@ -284,7 +284,8 @@ async def test_on_whatsapp_the_template_goes_into_the_outbox(rota: Rota) -> None
     eve = laid["eve"].body["template"]
     assert eve["key"] == "seat_confirm"
     assert "vendredi 27/11" in eve["variables"][1]
-    assert eve["variables"][2:] == ["La Chapelle", f"/confirm {signup_id}", f"/leave {signup_id}"]
+    assert eve["variables"][2:] == ["La Chapelle"]
+    assert eve["tokens"] == [f"/confirm {signup_id}", f"/leave {signup_id}"]
     details = laid["details"].body["template"]
     assert details["key"] == "seat_details"
     assert details["variables"][3:] == ["17:45", "Metro exit 2", "#1"]

@@ -166,7 +166,11 @@ def test_a_text_is_said_as_the_formatter_says_it() -> None:
 def test_a_line_that_leads_to_others_ends_well_where_it_stands_alone() -> None:
     template = Approved("news", (as_is("👀 Somebody tells us:"),), presses=False)
     body = rendered(Reply(TEXT, template=template))
-    assert body["template"] == {"key": "news", "variables": ["👀 Somebody tells us"]}
+    assert body["template"] == {
+        "key": "news",
+        "variables": ["👀 Somebody tells us"],
+        "tokens": [],
+    }
 
 
 def yielding(*ranks: int) -> list[Option]:

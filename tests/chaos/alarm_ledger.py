@@ -55,7 +55,5 @@ def alarms(database: Path) -> list[Alarm]:
 def takers(database: Path) -> list[tuple[int, int]]:
     """Return which emergency was taken by whom, in order, as the audit log says."""
     with opened(database) as db:
-        rows = db.execute(
-            "SELECT actor, details FROM audit WHERE act = 'took_ticket' ORDER BY id"
-        )
+        rows = db.execute("SELECT actor, details FROM audit WHERE act = 'took_ticket' ORDER BY id")
         return [(json.loads(details)["ticket"], person) for person, details in rows]

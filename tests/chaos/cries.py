@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos.crowd import TWICE
-from tests.chaos.volunteers import numbers_in
+from tests.chaos.pressing import handle, numbers_in
 from tests.platforms.bot_api import BotApi
 
 PEOPLE = range(8100, 8700)
@@ -79,7 +79,7 @@ class Cries:
     def _over(self, number: int) -> None:
         chat = self.answered[number]
         self.over.add(number)
-        self._note(chat, self.api.people.press(chat, f"/safe {number}"))
+        self._note(chat, self.api.people.press(chat, handle(chat, f"/safe {number}")))
 
     def _listen(self) -> None:
         """Read what came: buttons tell which emergencies there are."""
@@ -91,7 +91,9 @@ class Cries:
             if chat in TEAM and number is not None and self.chance.random() < self.takes:
                 for taker in {chat, self.chance.choice(_colleagues(chat))}:
                     self.pressed.add((taker, number))
-                    self._note(taker, self.api.people.press(taker, f"/takealarm {number}"))
+                    self._note(
+                        taker, self.api.people.press(taker, handle(taker, f"/takealarm {number}"))
+                    )
         self._heard = len(self.api.sent)
 
     def _say(self, chat: int, words: str) -> None:

@@ -14,6 +14,7 @@ import random
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
+from tests.chaos.pressing import handle, tokens_in
 from tests.platforms.bot_api import BotApi, Sent
 
 WRITERS = range(1000, 1030)
@@ -126,9 +127,8 @@ class Crowd:
     def _press(self, chat: int, latest: Sent) -> None:
         assert latest.markup is not None
         number = self._numbers[chat]
-        shown = [each["callback_data"] for row in latest.markup["inline_keyboard"] for each in row]
-        data = self.chance.choice(shown)
-        self._note(chat, self.api.people.press(chat, data))
+        data = self.chance.choice(tokens_in(latest))
+        self._note(chat, self.api.people.press(chat, handle(chat, data)))
         if self._awaited[chat].endswith("first"):
             self._awaited[chat] = f"walk {number}: second"
             return

@@ -11,10 +11,11 @@ from tests.chaos import ledger, seat_ledger
 from tests.chaos.ledger import Row
 from tests.chaos.lives import LONGEST, RESTART, Life
 from tests.chaos.outcome import counted
+from tests.chaos.pressing import SECRET, numbers_in
 from tests.chaos.seat_ledger import Look, Reminder, Signup
 from tests.chaos.shift_scene import Scene, furnish
-from tests.chaos.stage import SECRET, Stage, looking, meanwhile, staged
-from tests.chaos.volunteers import Volunteers, numbers_in
+from tests.chaos.stage import Stage, looking, meanwhile, staged
+from tests.chaos.volunteers import Volunteers
 from tests.platforms.bot_api import Sent
 
 A_LIFE = LONGEST / 2 + RESTART + 0.2  # seconds, in the mean

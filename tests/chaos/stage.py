@@ -25,10 +25,10 @@ from tests.chaos import ledger
 from tests.chaos.crowd import COORDINATORS, PACE, Crowd
 from tests.chaos.lives import Life, Lives, killed, lives
 from tests.chaos.outcome import Outcome
+from tests.chaos.pressing import SECRET
 from tests.platforms.bot_api import BotApi
 from tests.platforms.bot_api_rules import Speed
 
-SECRET = "a secret for lives that end early"
 ROUND_TRIP = 0.06  # seconds, as between Paris and Telegram
 ANY_SPEED = Speed(1000, 1000)  # each life begins to count anew; the limits have their own tests
 PLACES = 1000

@@ -27,8 +27,8 @@ from tests.chaos.cries import HUBS, IDLE, PEOPLE, TEAM, TEAMS, Cries, team_of
 from tests.chaos.lives import Life
 from tests.chaos.outcome import counted
 from tests.chaos.popote import SPEED, fast
-from tests.chaos.stage import SECRET, Stage, furnishing, known, looking, meanwhile, staged
-from tests.chaos.volunteers import numbers_in
+from tests.chaos.pressing import SECRET, numbers_in
+from tests.chaos.stage import Stage, furnishing, known, looking, meanwhile, staged
 from tests.platforms.bot_api import Sent
 
 HOUR = timedelta(hours=1)

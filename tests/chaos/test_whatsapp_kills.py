@@ -12,7 +12,8 @@ import httpx
 
 from tests.chaos import ledger
 from tests.chaos.lives import killed, lives
-from tests.chaos.stage import ROUND_TRIP, SECRET, furnish, meanwhile
+from tests.chaos.pressing import SECRET
+from tests.chaos.stage import ROUND_TRIP, furnish, meanwhile
 from tests.platforms.twilio_api import TwilioApi
 from tests.platforms.twilio_people import Line
 

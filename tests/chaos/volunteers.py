@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos.crowd import TWICE
-from tests.platforms.bot_api import BotApi, Sent
+from tests.chaos.pressing import handle, numbers_in
+from tests.platforms.bot_api import BotApi
 
 VOLUNTEERS = range(6000, 6040)
 PACE = 6.0  # messages a second
@@ -75,8 +76,11 @@ class Volunteers:
 
     def _say(self, chat: int, command: str, number: int) -> None:
         people = self.api.people
-        act = people.press if self.chance.random() < PRESSED else people.say
-        update = act(chat, f"/{command} {number}")
+        words = f"/{command} {number}"
+        if self.chance.random() < PRESSED:
+            update = people.press(chat, handle(chat, words))
+        else:
+            update = people.say(chat, words)
         knew = self._told.get(number, "") if number in self.own[chat] else ""
         self.said[update] = Said(chat, command, number, knew)
         self._recent.append(update)
@@ -96,14 +100,3 @@ class Volunteers:
                 if command in mine:
                     self._told[mine[command]] = "seated"
         self._heard = len(self.api.sent)
-
-
-def numbers_in(sent: Sent) -> dict[str, int]:
-    """Return the numbers behind the commands on a message's buttons."""
-    rows = (sent.markup or {}).get("inline_keyboard", [])
-    tokens = [each["callback_data"].split() for row in rows for each in row]
-    return {
-        token[0].removeprefix("/"): int(token[1])
-        for token in tokens
-        if len(token) == 2 and token[1].isdigit()
-    }

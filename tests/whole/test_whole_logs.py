@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -13,11 +14,13 @@ import pytest
 from bot.channels.telegram_channel import TelegramChannel
 from bot.channels.telegram_polling import Backoff
 from bot.channels.whatsapp import open_channel
+from bot.handles import Handles
 from bot.logs import PROGRAM, TALKATIVE, Wordless, quiet, unawaited
 from bot.messages import Reply
 from bot.registry import Registry, command, find_commands
 from bot.settings import read_settings
 from bot.talk import Talk
+from db.sealing import Seal
 from locales import as_is
 from services import letters
 from services.people import Role
@@ -130,6 +133,9 @@ async def everybody_writes(api: BotApi, twilio: TwilioApi) -> None:
     people.contact(OTHER)
     people.garble({"update_id": people.next_update, "message": {"chat": WORDS, "text": WORDS}})
     people.press(OTHER, f"/leak {WORDS}")
+    handles = Handles(Seal(KEY))
+    carried = handles.write("telegram", str(OTHER), f"/leak {WORDS}", datetime.now(UTC))
+    people.press(OTHER, carried)
     for sender in (PHONE, HIDDEN):
         await twilio.people.say(sender, WORDS)
         await twilio.people.say(sender, f"/leak {WORDS}")
