@@ -5,6 +5,7 @@
 * no transaction awaits the network.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -31,6 +32,9 @@ PRAGMAS = (
     "trusted_schema=OFF",  # a changed file cannot run functions
     "cell_size_check=ON",  # damage is noticed when it is read
 )
+
+
+PATIENCE = 100  # hundredths of a second that a rollback has when a store is closed
 
 
 class CannotOpen(Exception):
@@ -66,8 +70,18 @@ class Store:
 
     async def close(self) -> None:
         """Give back every connection."""
-        await self._writer.dispose()
-        await self._readers.dispose()
+        for engine in (self._writer, self._readers):
+            await _given_back(engine)
+            await engine.dispose()
+
+
+async def _given_back(engine: AsyncEngine) -> None:
+    """Wait until what was cancelled gave its connection back: nobody would close it later."""
+    pool: Any = engine.pool
+    for _time in range(PATIENCE):
+        if not pool.checkedout():
+            return
+        await asyncio.sleep(0.01)
 
 
 def _make_folder(folder: Path) -> None:

@@ -48,7 +48,7 @@ async def role_of(db: Session, person_id: int) -> Role:
 async def acts(db: Session) -> list[tuple[int | None, int | None, str, dict[str, Any]]]:
     """Return who did what for whom, in order."""
     rows = await db.execute(select(audit).order_by(audit.c.id))
-    return [(row.person_id, row.organization_id, row.act, row.details) for row in rows]
+    return [(row.actor, row.organization_id, row.act, row.details) for row in rows]
 
 
 async def told(db: Session) -> list[tuple[str, int]]:

@@ -70,7 +70,7 @@ async def test_a_second_tap_changes_nothing(db: Session) -> None:
     for _tap in range(2):
         await mark(db, taken, HERE, now, found.lead_id)
     rows = (await db.execute(select(audit).where(audit.c.act == "roll_call"))).all()
-    assert [(row.person_id, row.organization_id, row.details) for row in rows] == [
+    assert [(row.actor, row.organization_id, row.details) for row in rows] == [
         (
             found.lead_id,
             found.organization_id,
@@ -212,7 +212,7 @@ async def test_a_coordinator_asks_after_who_was_missed_on_their_shift(db: Sessio
     await ask_after(db, person, now, ours)
     assert await of_kind(db, News.ASKED_AFTER) == [(person, {})]
     row = (await db.execute(select(audit).where(audit.c.act == "asked_after"))).one()
-    assert (row.person_id, row.details) == (ours, {"volunteer": person})
+    assert (row.actor, row.details) == (ours, {"volunteer": person})
 
 
 async def test_nobody_is_told_anything_for_one_missed_shift(db: Session) -> None:

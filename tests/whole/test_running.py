@@ -29,7 +29,7 @@ class Spent:
     processor: float  # seconds of it
 
 
-QUICK = 2.0  # seconds from the start to the first answer
+QUICK = 3.0  # seconds of the processor from the start to the first answer
 BUSY = 3  # times slower, on a machine with other things to do
 NOBODY = "whatsapp:+33639980001"
 Figure = Callable[[str, float], None]
