@@ -47,6 +47,7 @@ call = Table(
     Column("people", Integer, nullable=False, server_default="0"),  # the size of the audience
     Column("created_at", Moment, nullable=False),
     Column("created_by", ForeignKey("person.id", ondelete="SET NULL")),
+    Column("asked_at", Moment),  # when a second coordinator was asked to agree
     Column("approved_by", ForeignKey("person.id", ondelete="SET NULL")),
     Column("begins_at", Moment),  # when it was sent
     Column("not_after", Moment, nullable=False),

@@ -1,16 +1,95 @@
-"""The driver's connection: each statement goes to the thread of the database and back once.
+"""The driver: SQLCipher's SQLite where it is there, asked once for each statement.
 
-aiosqlite goes there for a cursor, for the statement, for its rows and to close the cursor; each
-way takes longer than most of our statements.
+* the file is encrypted as a whole, page by page, and a changed page is refused; without SQLCipher
+  it is Python's own SQLite, and plain;
+* aiosqlite goes to its thread for a cursor, for the statement, for its rows and to close the
+  cursor; each way takes longer than most of our statements.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import aiosqlite
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+
+try:
+    from sqlcipher3 import dbapi2 as cipher
+except ImportError:  # there is no wheel for this machine
+    cipher = None
 
 CHUNK = 64  # rows that aiosqlite reads at a time, where its own cursors are used
+HEADER = b"SQLite format 3\0"  # of a file that anybody can read
+
+
+def encrypts() -> bool:
+    """Tell whether this machine has SQLCipher."""
+    return cipher is not None
+
+
+def library() -> ModuleType:
+    """Return what opens files: SQLCipher's SQLite also has repairs that older ones lack."""
+    return sqlite3 if cipher is None else cipher
+
+
+class Dialect(AsyncAdapt_aiosqlite_dbapi):
+    """What SQLAlchemy speaks to, with the errors of the library in use."""
+
+    def _init_dbapi_attributes(self) -> None:
+        for name in ERRORS:
+            setattr(self, name, getattr(library(), name))
+        for name in ("sqlite_version", "sqlite_version_info"):
+            setattr(self, name, getattr(library(), name))
+        for name in ("PARSE_COLNAMES", "PARSE_DECLTYPES", "Binary"):
+            setattr(self, name, getattr(library(), name))
+
+
+ERRORS = (
+    "DatabaseError",
+    "Error",
+    "IntegrityError",
+    "NotSupportedError",
+    "OperationalError",
+    "ProgrammingError",
+)
+
+
+def dialect() -> Dialect:
+    """Return what an engine is given as its driver."""
+    return Dialect(aiosqlite, library())
+
+
+def opened(path: Path | str, key: bytes | None = None, *, script: str = "", **how: Any) -> Any:
+    """Open a database file as `sqlite3.connect` does, with its key of 32 bytes if it has one.
+
+    Raises the library's DatabaseError when the key is another.
+    """
+    connection = library().connect(str(path), **how)
+    try:
+        if key is not None:
+            connection.executescript(f"PRAGMA cipher_log_level = NONE; {unlocking(key)}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.executescript(script)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def unlocking(key: bytes, word: str = "key") -> str:
+    """Return the statement that gives SQLCipher a raw key, which it need not stretch.
+
+    https://www.zetetic.net/sqlcipher/sqlcipher-api/#key
+    """
+    return f"PRAGMA {word} = \"x'{key.hex()}'\";"
+
+
+def is_plain(path: Path | str) -> bool:
+    """Tell whether a file holds a database that anybody can read."""
+    with open(path, "rb") as file:
+        return file.read(len(HEADER)) == HEADER
 
 
 class Cursor:
@@ -73,18 +152,14 @@ class Connection(aiosqlite.Connection):
         return Cursor(self)
 
 
-async def connect(database: str, *, script: str = "", **how: Any) -> Connection:
-    """Open a database, as `sqlite3.connect` does, and run a script in it first.
+async def connect(
+    database: str, *, key: bytes | None = None, script: str = "", **how: Any
+) -> Connection:
+    """Open a database as `opened` does, in a thread of its own.
 
     One way to the thread: whoever is cancelled meanwhile leaves no connection behind.
     """
-
-    def _open() -> sqlite3.Connection:
-        opened: sqlite3.Connection = sqlite3.connect(database, **how)
-        opened.executescript(script)
-        return opened
-
-    made = Connection(_open, CHUNK)
+    made = Connection(lambda: opened(database, key, script=script, **how), CHUNK)
     made._thread.daemon = True  # as SQLAlchemy has it: a process can end beside an open store
     await made
     return made

@@ -1,6 +1,5 @@
 """Migrating: brings a database to the tables of this version, all or nothing."""
 
-import sqlite3
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,8 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from db.store import CannotOpen, Store
+from db.driver import encrypts, is_plain, library, opened
+from db.store import CannotOpen, Store, WrongKey
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -21,14 +21,15 @@ SCRIPTS = Path(__file__).parent / "migrations"
 async def migrate(store: Store) -> None:
     """Bring the store to the newest version, in one transaction of its writer.
 
-    Raises CannotOpen for what is no database, one of a later version, or one that is locked.
+    Raises CannotOpen for what is no database, one of a later version, or one that is locked, and
+    WrongKey for one that was encrypted with another key; what is refused is not touched.
     """
     try:
         _look_at(store)
-        await store.run(_upgrade)
+        await store.remake(_upgrade)
     except CommandError:
         raise CannotOpen("a later version of Popote has changed it") from None
-    except sqlite3.Error as error:
+    except library().Error as error:
         raise CannotOpen(f"it cannot be used ({type(error).__name__})") from None
     except DBAPIError as error:
         raise CannotOpen(f"it cannot be used ({type(error.orig).__name__})") from None
@@ -36,9 +37,46 @@ async def migrate(store: Store) -> None:
 
 def _look_at(store: Store) -> None:
     """See that the file is a database: the driver's threads outlive the failure to open it."""
-    if store.url.database:
-        with closing(sqlite3.connect(store.url.database)) as db:
+    path = Path(store.url.database or "")
+    if store.url.database and path.exists() and path.stat().st_size:
+        _see_that_it_fits(is_plain(path), store.key)
+        _open(path, store.key)
+
+
+def _see_that_it_fits(plain: bool, key: bytes | None) -> None:
+    if plain and key is not None:
+        raise CannotOpen("it is not encrypted; `python -m bot keys encrypt` does that")
+    if not plain and key is None and not encrypts():
+        raise CannotOpen("it is encrypted, or no database; this machine has no SQLCipher")
+
+
+def _open(path: Path, key: bytes | None) -> None:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        with closing(opened(address, key, uri=True)) as db:
             db.execute("PRAGMA schema_version")
+    except library().DatabaseError as error:
+        if key is not None and "not a database" in str(error):
+            raise WrongKey from None
+        raise
+
+
+async def version_of(store: Store) -> tuple[str | None, str | None]:
+    """Return the version of a store's tables, and the one that this program needs.
+
+    Raises what `migrate` does.
+    """
+    found: list[str | None] = []
+
+    def _look(connection: Connection) -> None:
+        found.append(MigrationContext.configure(connection).get_current_revision())
+
+    try:
+        _look_at(store)
+        await store.run(_look)
+    except (library().Error, DBAPIError) as error:
+        raise CannotOpen(f"it cannot be used ({type(error).__name__})") from None
+    return found[0], _newest()
 
 
 def configuration() -> Config:
@@ -53,9 +91,10 @@ def _newest() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection) -> bool:
     if MigrationContext.configure(connection).get_current_revision() == _newest():
-        return  # reading the migrations takes Alembic longer than the rest of opening a store
+        return False  # to read the migrations takes longer than the rest of opening a store
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    return True

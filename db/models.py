@@ -39,7 +39,7 @@ from db.shifts import handover, news, shift, shift_role, shift_template, signup
 from db.tickets import duty, ticket, utterance
 from db.trust import disclosure, freeze, job
 from db.types import Key, Moment
-from db.volunteering import audit, coordinator, feed, invitation, pin, volunteer
+from db.volunteering import audit, coordinator, feed, invitation, pin, suspension, volunteer
 
 __all__ = [
     "address",
@@ -85,6 +85,7 @@ __all__ = [
     "sighting",
     "signup",
     "subscription",
+    "suspension",
     "ticket",
     "utterance",
     "volunteer",

@@ -1,7 +1,10 @@
-"""Sealing: addresses and waiting messages are encrypted, and found by a keyed index.
+"""Sealing: addresses and people's words are encrypted, and found by a keyed index.
 
-A bare hash of a telephone number is the number (all French mobiles hash in minutes); the index is
-an HMAC under a key of its own. AES-GCM-SIV forgives a repeated nonce after a restored snapshot.
+* what is sealed names its key, and is bound to its row and column: it opens in no other;
+* keys of before open what they sealed, until everything was sealed anew;
+* a bare hash of a telephone number is the number (all French mobiles hash in minutes): the index
+  is an HMAC under a key of its own;
+* AES-GCM-SIV forgives a repeated nonce after a restored snapshot.
 """
 
 import hmac
@@ -12,27 +15,54 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 NONCE = 12
+FORM = b"\x02"  # of what is sealed: the second one
+NAME = 4  # bytes by which a key is known
+FIRST_FORM = {  # what bound it in the first form, by table
+    b"address": b"address",
+    b"incoming": b"letter",
+    b"need": b"need",
+    b"shift": b"contact",
+    b"shift_template": b"contact",
+    b"drop_off": b"drop_off",
+    b"call_text": b"call",
+    b"utterance": b"ticket",
+    b"conversation": b"answer",
+    b"outbox": b"row",
+}
+
+
+def binding(table: str, column: str, row: object = "") -> bytes:
+    """Return what binds a sealed value to its place; the row where its number is known."""
+    return f"{table}|{column}|{row}".encode()
 
 
 class Seal:
-    """Seals and opens with the keys drawn from SECRET_KEY."""
+    """Seals with the keys drawn from SECRET_KEY, and opens with those of earlier ones too."""
 
-    def __init__(self, secret: str) -> None:
-        self._cipher = AESGCMSIV(_draw(secret, b"seal"))
+    def __init__(self, secret: str, *earlier: str) -> None:
+        self._ciphers = {_named(one): AESGCMSIV(_draw(one, b"seal")) for one in (secret, *earlier)}
+        self._name = _named(secret)
         self._index = _draw(secret, b"index")
         self._sign = _draw(secret, b"sign")
 
-    def seal(self, words: bytes, purpose: bytes) -> bytes:
-        """Encrypt for one purpose; sealed for another it does not open."""
-        nonce = os.urandom(NONCE)
-        return nonce + self._cipher.encrypt(nonce, words, purpose)
+    @property
+    def mark(self) -> bytes:
+        """What everything begins with that this seal has sealed, 5 bytes."""
+        return FORM + self._name
 
-    def open(self, sealed: bytes, purpose: bytes) -> bytes:
-        """Decrypt; raises ValueError when the key or the purpose is another."""
-        try:
-            return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], purpose)
-        except InvalidTag:
-            raise ValueError("sealed with another key") from None
+    def seal(self, words: bytes, where: bytes) -> bytes:
+        """Encrypt for one place; in another it does not open."""
+        nonce = os.urandom(NONCE)
+        bound = where + b"|" + self._name
+        return self.mark + nonce + self._ciphers[self._name].encrypt(nonce, words, bound)
+
+    def open(self, sealed: bytes, where: bytes) -> bytes:
+        """Decrypt; raises ValueError when the key or the place is another."""
+        name = sealed[1 : 1 + NAME]
+        if sealed[:1] == FORM and name in self._ciphers:
+            kept = sealed[1 + NAME :]
+            return _opened(self._ciphers[name], kept, where + b"|" + name)
+        return self._opened_first_form(sealed, where)
 
     def lookup(self, channel: str, address: str) -> bytes:
         """Return the index by which an address is found, 16 bytes."""
@@ -41,6 +71,26 @@ class Seal:
     def signature(self, words: str) -> str:
         """Return a secret word that only this installation can make, 32 hex digits."""
         return hmac.digest(self._sign, words.encode(), sha256).hex()[:32]
+
+    def _opened_first_form(self, sealed: bytes, where: bytes) -> bytes:
+        bound = FIRST_FORM.get(where.partition(b"|")[0])
+        for cipher in self._ciphers.values() if bound is not None else ():
+            try:
+                return _opened(cipher, sealed, bound or b"")
+            except ValueError:
+                continue
+        raise ValueError("sealed with another key")
+
+
+def _opened(cipher: AESGCMSIV, kept: bytes, bound: bytes) -> bytes:
+    try:
+        return cipher.decrypt(kept[:NONCE], kept[NONCE:], bound)
+    except (InvalidTag, ValueError):
+        raise ValueError("sealed with another key") from None
+
+
+def _named(secret: str) -> bytes:
+    return _draw(secret, b"name")[:NAME]
 
 
 def _draw(secret: str, purpose: bytes) -> bytes:

@@ -1,12 +1,26 @@
 """A session: one transaction's connection, which knows whether it wrote, and where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, CursorResult, Executable, Row, Table, func, select
+from sqlalchemy import (
+    Column,
+    CursorResult,
+    Executable,
+    Row,
+    Select,
+    Table,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import UpdateBase
+
+from db.sealing import Seal
+from db.trust import job
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -14,8 +28,9 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 class Session:
     """What services read and write with; the caller ends the transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, seal: Seal | None = None) -> None:
         self._connection = connection
+        self.seal = seal  # opens exact points; without it none are read, or written
         self.wrote = False  # a conversation may not ask another question after this
         self.noted = False  # what a coordinator did stands in the audit log
         self.touched: set[str] = set()  # names of the tables written in this transaction
@@ -29,11 +44,31 @@ class Session:
             self.touched.add(getattr(statement.table, "name", ""))
         return await self._connection.execute(statement, parameters)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let what is written meanwhile count for no conversation: it holds, however that goes."""
+        wrote, noted = self.wrote, self.noted
+        try:
+            yield
+        finally:
+            self.wrote, self.noted = wrote, noted
+
     async def next_number(self, table: Table) -> int:
-        """Return the number after a table's highest; nobody else takes it before we commit."""
-        highest = await self.execute(select(func.coalesce(func.max(table.c.id), 0) + 1))
-        number: int = highest.scalar_one()
-        return number
+        """Return the number after a table's highest; nobody else takes it before we commit.
+
+        The numbers of rows that are gone are never given again, see `keep_numbers`.
+        """
+        highest = await self.execute(_highest(table))
+        return int(highest.scalar_one()) + 1
+
+    async def keep_numbers(self, *tables: Table) -> None:
+        """Remember the highest numbers of tables from which rows are about to be deleted.
+
+        SQLite would give them again: to somebody else, of whom the log then speaks.
+        """
+        for table in tables:
+            number = (await self.execute(_highest(table))).scalar_one()
+            await self.upsert(job, [{"name": _numbers(table), "progress": number}])
 
     async def insert_missing(
         self, table: Table, rows: Sequence[Mapping[str, Any]], returning: Sequence[Column[Any]]
@@ -63,3 +98,15 @@ class Session:
 
             return postgresql.insert(table)  # type: ignore[return-value]
         return sqlite.insert(table)
+
+
+def _highest(table: Table) -> Select[tuple[int]]:
+    """Choose the highest number that a table has, or ever had."""
+    here = select(func.max(table.c.id).label("number"))
+    before = select(job.c.progress).where(job.c.name == _numbers(table))
+    both = union_all(here, before).subquery()
+    return select(func.coalesce(func.max(both.c.number), 0))
+
+
+def _numbers(table: Table) -> str:
+    return f"number {table.name}"

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     text,
@@ -39,6 +40,7 @@ freeze = Table(
     Column("drill", Boolean, nullable=False, server_default=text("false")),
     Column("wipe_asked_at", Moment),
     Column("wipe_asked_by", ForeignKey("person.id", ondelete="SET NULL")),
+    Column("wipe_agreed_at", Moment),  # by a second coordinator: it is done at once
     Column("wiped_at", Moment),
     Column("thaw_asked_by", ForeignKey("person.id", ondelete="SET NULL")),  # the first of two
     Column("ended_at", Moment),
@@ -57,4 +59,5 @@ job = Table(
     Column("ran_at", Moment),  # when it last came to its end
     Column("fault", String(64)),  # why the last time did not: a token, never an error's text
     Column("progress", Integer),  # the last row it did, where it goes on after a stop
+    Column("mark", LargeBinary(32)),  # of that row: how the audit log ended, or begins now
 )

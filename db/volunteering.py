@@ -1,5 +1,6 @@
 """The tables of volunteers and coordinators: who may do what, by whose leave, and what was done.
 
+* whoever stands in `suspension` is a person like any other until that line is gone;
 * nobody has a name: a volunteer is what they can do, and a number within a shift;
 * what a coordinator does is written down in the transaction that does it.
 """
@@ -48,7 +49,14 @@ coordinator = Table(
     Column("since", Moment, nullable=False),
     Column("acted_on", Date),  # the day of their last act: a role nobody uses ends
     Column("safeguarding", Boolean, nullable=False, server_default=text("false")),
-    Column("suspended_until", Moment),
+)
+
+suspension = Table(
+    "suspension",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
     Column("suspended_by", ForeignKey("person.id", ondelete="SET NULL")),
     Column("restored_by", ForeignKey("person.id", ondelete="SET NULL")),  # the first of two
 )

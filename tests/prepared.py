@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from db.migrate import migrate
+from db.sealing import Seal
 from db.session import Session
 from db.store import Store
+from tests.telephone import SECRET
 
 
 def prepare(folder: Path, fill: Callable[[Session], Awaitable[object]] | None = None) -> Path:
@@ -18,7 +20,7 @@ def prepare(folder: Path, fill: Callable[[Session], Awaitable[object]] | None = 
 
 
 async def _made(path: Path, fill: Callable[[Session], Awaitable[object]] | None) -> None:
-    store = Store(f"sqlite+aiosqlite:///{path}")
+    store = Store(f"sqlite+aiosqlite:///{path}", seal=Seal(SECRET))
     await migrate(store)
     if fill is not None:
         async with store.write() as db:

@@ -2,7 +2,9 @@
 
 * a statement is compiled once: every message finds a bot that was just built, whose engines would
   compile each of theirs again, for longer than they take to run;
-* the disk is not waited for, as no test cuts the power; those of the store itself take it back.
+* the disk is not waited for, as no test cuts the power; those of the store itself take it back;
+* files are plain, so that words can be looked for in them: what is no longer in the plain file is
+  not in the encrypted one. Programs of their own, which tests start, encrypt theirs.
 """
 
 from collections.abc import Callable
@@ -47,4 +49,5 @@ def careless(pragmas: tuple[str, ...]) -> tuple[str, ...]:
 def take(patch: pytest.MonkeyPatch) -> None:
     """Let the stores of this process take all short cuts."""
     patch.setattr(store, "create_async_engine", remembering())
+    patch.setattr(store, "encrypts", lambda: False)
     patch.setattr(store, "PRAGMAS", careless(store.PRAGMAS))

@@ -8,6 +8,7 @@ import pytest
 from db import store as store_module
 from db.migrate import migrate
 from db.store import PRAGMAS, Store
+from tests.week import SEAL
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[Store]:
-    made = Store(url)
+    made = Store(url, seal=SEAL)
     await migrate(made)
     yield made
     await made.close()

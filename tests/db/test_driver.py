@@ -1,6 +1,5 @@
 """One way to the thread for each statement, and what SQLAlchemy wants to know of it."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.driver import Connection, connect
+from db.driver import Connection, connect, library
 from db.store import Store
 
 
@@ -48,7 +47,7 @@ async def test_what_sqlite_refuses_is_raised_and_the_next_statement_runs(
     opened: Connection,
 ) -> None:
     await opened.cursor().execute("INSERT INTO t (name) VALUES ('a')")
-    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+    with pytest.raises(library().IntegrityError, match="UNIQUE"):
         await opened.cursor().execute("INSERT INTO t (name) VALUES ('a')")
     cursor = await opened.cursor().execute("SELECT count(*) FROM t")
     assert await cursor.fetchall() == [(1,)]

@@ -1,10 +1,8 @@
 """Migrations: they make what the models say, once, and all of it or nothing."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,18 +12,21 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, insert, inspect
+from sqlalchemy import Connection, insert, inspect, select, update
 
+from db.driver import library
 from db.migrate import configuration, migrate
-from db.models import metadata, news
+from db.models import metadata, news, shift
 from db.session import Session
 from db.store import CannotOpen, Store
-from services import deliveries, occurrences, people, seats
+from services import deliveries, exact, occurrences, people, seats
 from services.people import Role
+from services.shifts import load
 from tests.conftest import TUESDAY_EVENING
+from tests.disk import opened
 from tests.kitchens import open_kitchens
 from tests.supplies import open_things
-from tests.week import SEAL, at, plan_week, somebody
+from tests.week import ADDRESS, SEAL, at, plan_week, somebody
 
 A_DAY = timedelta(days=1)
 
@@ -49,10 +50,10 @@ asyncio.run(migrate(Store(sys.argv[1])))
 
 
 def tables(path: Path) -> list[str]:
-    db = sqlite3.connect(path)
-    found = [name for (name,) in db.execute("SELECT name FROM sqlite_master")]
-    db.close()
-    return found
+    if not path.stat().st_size:
+        return []
+    with opened(path) as db:
+        return [name for (name,) in db.execute("SELECT name FROM sqlite_master")]
 
 
 def shape(connection: Connection) -> dict[str, object]:
@@ -169,6 +170,11 @@ async def test_a_filled_database_of_the_version_before_keeps_everything(
         assert [{key: one[key] for key in rows[0]} for one in after[name]] == stays, name
     assert {one["calls_off"] for one in after["address"]} == {0}
     assert {one["quiet"] for one in after["person"]} == {None}
+    async with store.write() as db:
+        assert await exact.close_all(db)
+        (found,) = await load(db, [1])
+        assert found.address == ADDRESS
+        assert (await db.execute(select(shift.c.address).distinct())).scalars().all() == [""]
     async with store.read() as db:
         assert len(await deliveries.due(db, SEAL, "wire", TUESDAY_EVENING, (0, 2), 9)) == len(
             before["outbox"]
@@ -182,6 +188,7 @@ async def _fill(db: Session) -> None:
     claire = await somebody(db, "claire", Role.COORDINATOR)
     for one in (await plan_week(db))[:3]:
         await seats.take(db, volunteer, one.roles[0].id, TUESDAY_EVENING)
+    await db.execute(update(shift).values(address=ADDRESS, exact=None))  # as it was then
     await open_things(db)
     await occurrences.cancel(db, TUESDAY_EVENING, 1, at(24, 18), at(24, 20))
     (address_id,) = [one.address_id for one in await people.reachable(db, [claire])]
@@ -201,8 +208,8 @@ def _to(connection: Connection, version: str) -> None:
 
 def _rows(path: Path) -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table, in a store that is whole."""
-    with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
+    with opened(path) as db:
+        db.row_factory = library().Row
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         assert [row[0] for row in db.execute("PRAGMA integrity_check")] == ["ok"]
         names = [
@@ -217,10 +224,8 @@ def _rows(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 async def test_a_database_of_a_later_version_is_left_alone(store: Store, tmp_path: Path) -> None:
-    db = sqlite3.connect(tmp_path / "popote.db")
-    db.execute("UPDATE alembic_version SET version_num = '9999'")
-    db.commit()
-    db.close()
+    with opened(tmp_path / "popote.db") as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(CannotOpen, match="later version"):
         await migrate(store)
 

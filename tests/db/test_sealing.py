@@ -1,12 +1,14 @@
 """Sealing: opens with the same key and purpose only; found by an index that needs the key."""
 
+import hmac
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.sealing import Seal
+from db.sealing import FORM, Seal, binding
 
 SEAL = Seal("a secret that is only for the tests")
 OTHER = Seal("another secret, also for the tests")
@@ -34,9 +36,9 @@ def test_another_purpose_or_another_key_does_not_open() -> None:
             seal.open(kept, purpose)
 
 
-@pytest.mark.parametrize("kept", [b"", b"short", b"x" * 12, b"x" * 27, b"x" * 28])
+@pytest.mark.parametrize("kept", [b"", b"short", b"x" * 12, b"x" * 27, b"x" * 28, FORM, SEAL.mark])
 def test_what_was_never_sealed_does_not_open(kept: bytes) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="another key"):
         SEAL.open(kept, b"address")
 
 
@@ -76,3 +78,43 @@ def test_only_this_installation_can_sign() -> None:
     assert SEAL.signature("calendar") != OTHER.signature("calendar")
     assert SEAL.signature("calendar") != SEAL.signature("calendars")
     assert len(SEAL.signature("calendar")) == 32
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        binding("address", "sealed", 8),
+        binding("address", "lookup", 7),
+        binding("utterance", "words", 7),
+        binding("address", "sealed"),
+    ],
+)
+def test_what_is_cut_from_a_row_opens_in_no_other_row_or_column(where: bytes) -> None:
+    kept = SEAL.seal(b"words", binding("address", "sealed", 7))
+    with pytest.raises(ValueError, match="another key"):
+        SEAL.open(kept, where)
+
+
+def test_a_key_of_before_opens_what_it_sealed_and_seals_nothing() -> None:
+    where = binding("address", "sealed", 7)
+    both = Seal("another secret, also for the tests", "a secret that is only for the tests")
+    assert both.open(SEAL.seal(b"words", where), where) == b"words"
+    assert both.mark == OTHER.mark != SEAL.mark
+    assert OTHER.open(both.seal(b"words", where), where) == b"words"
+    assert both.lookup("wire", "amina") == OTHER.lookup("wire", "amina")
+
+
+def test_a_key_that_calls_itself_another_does_not_open() -> None:
+    where = binding("address", "sealed", 7)
+    kept = SEAL.seal(b"words", where)
+    with pytest.raises(ValueError, match="another key"):
+        OTHER.open(OTHER.mark + kept[len(OTHER.mark) :], where)
+
+
+@pytest.mark.parametrize(("table", "purpose"), [("address", b"address"), ("utterance", b"ticket")])
+def test_what_the_first_version_sealed_still_opens(table: str, purpose: bytes) -> None:
+    key = hmac.digest(b"a secret that is only for the tests", b"popote seal", sha256)
+    kept = bytes(12) + AESGCMSIV(key).encrypt(bytes(12), b"words", purpose)
+    assert SEAL.open(kept, binding(table, "any", 7)) == b"words"
+    with pytest.raises(ValueError, match="another key"):
+        SEAL.open(kept, binding("place", "exact", 7))

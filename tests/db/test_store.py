@@ -1,7 +1,6 @@
 """The store: its pragmas as the engine says them, one writer at a time, readers that only read."""
 
 import asyncio
-import sqlite3
 import subprocess
 import sys
 import time
@@ -12,9 +11,11 @@ import pytest
 from sqlalchemy import Integer, func, insert, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from db.driver import library
 from db.models import address, conversation, organization, person
 from db.session import Session
 from db.store import CannotOpen, Store
+from tests.disk import opened
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
@@ -117,10 +118,11 @@ async def test_the_writer_has_the_lock_before_its_first_statement(
     store: Store, tmp_path: Path
 ) -> None:
     async with store.write():
-        other = sqlite3.connect(tmp_path / "popote.db", timeout=0, isolation_level=None)
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
+        with (
+            opened(tmp_path / "popote.db", timeout=0, isolation_level=None) as other,
+            pytest.raises(library().OperationalError, match="locked"),
+        ):
             other.execute("BEGIN IMMEDIATE")
-        other.close()
 
 
 async def test_a_write_waits_for_another_process(store: Store, tmp_path: Path) -> None:

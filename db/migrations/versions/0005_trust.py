@@ -11,12 +11,13 @@ branch_labels = None
 depends_on = None
 
 ADDED = (  # other tables refer to these: they are never made anew
+    "call ADD COLUMN asked_at BIGINT",
     "occurrence ADD COLUMN exact {bytes}",
     "outbox ADD COLUMN recall_at BIGINT",
     "place ADD COLUMN exact {bytes}",
     "shift ADD COLUMN exact {bytes}",
 )
-COORDINATOR = ("restored_by", "suspended_by", "suspended_until", "safeguarding", "acted_on")
+COORDINATOR = ("safeguarding", "acted_on")
 
 
 def upgrade() -> None:
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("ran_at", sa.BigInteger(), nullable=True),
         sa.Column("fault", sa.String(length=64), nullable=True),
         sa.Column("progress", sa.Integer(), nullable=True),
+        sa.Column("mark", sa.LargeBinary(length=32), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job")),
     )
     op.create_table(
@@ -56,6 +58,7 @@ def upgrade() -> None:
         sa.Column(
             "wipe_asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("wipe_agreed_at", sa.BigInteger(), nullable=True),
         sa.Column("wiped_at", sa.BigInteger(), nullable=True),
         sa.Column(
             "thaw_asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -103,6 +106,30 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_pin")),
     )
+    op.create_table(
+        "suspension",
+        _person("person_id", nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        _person("suspended_by"),
+        _person("restored_by"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_suspension_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["suspended_by"],
+            ["person.id"],
+            name=op.f("fk_suspension_suspended_by"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["restored_by"],
+            ["person.id"],
+            name=op.f("fk_suspension_restored_by"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_suspension")),
+    )
 
     for column in ADDED:
         op.execute(f"ALTER TABLE {column.format(bytes=_bytes())}")
@@ -113,16 +140,17 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_audit_person_id"), type_="foreignkey")
         batch_op.drop_column("person_id")
-    _add("coordinator", ("acted_on", sa.Date()), ("suspended_until", sa.BigInteger()))
+    _add("coordinator", ("acted_on", sa.Date()))
     with op.batch_alter_table("coordinator", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
                 "safeguarding", sa.Boolean(), server_default=sa.text("(false)"), nullable=False
             )
         )
-    _by("coordinator", "suspended_by", "restored_by")
     _add("invitation", ("seconded_at", sa.BigInteger()))
     _by("invitation", "seconded_by")
+    op.execute("UPDATE invitation SET seconded_at = used_at WHERE used_at IS NOT NULL")
+    op.execute("UPDATE invitation SET seconded_at = created_at WHERE created_by IS NULL")
     _add("volunteer", ("vouched_at", sa.BigInteger()))
     _by("volunteer", "vouched_by")
     op.execute("UPDATE volunteer SET vouched_at = decided_at WHERE state = 'approved'")
@@ -134,6 +162,10 @@ def upgrade() -> None:
         sqlite_where=sa.text("recall_at IS NOT NULL"),
         postgresql_where=sa.text("recall_at IS NOT NULL"),
     )
+
+
+def _person(name: str, *, nullable: bool = True) -> sa.Column[Any]:
+    return sa.Column(name, sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=nullable)
 
 
 def _bytes() -> str:
@@ -180,5 +212,6 @@ def downgrade() -> None:
     for table in ("place", "occurrence", "shift"):
         op.execute(f"ALTER TABLE {table} DROP COLUMN exact")
     op.execute("ALTER TABLE outbox DROP COLUMN recall_at")
-    for table in ("pin", "freeze", "disclosure", "job"):
+    op.execute("ALTER TABLE call DROP COLUMN asked_at")
+    for table in ("suspension", "pin", "freeze", "disclosure", "job"):
         op.drop_table(table)
