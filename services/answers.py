@@ -56,16 +56,15 @@ async def nearest(
     *,
     skip: int = 0,
     limit: int = 3,
-    verified: bool = False,
-    teams: frozenset[int] = frozenset(),
+    spots: frozenset[int] = frozenset(),
 ) -> Found:
     """Return where somebody can eat now or tomorrow, the best first.
 
     Without a position the soonest come first. `audience` None: all places, whoever they are for.
-    `teams`: places on whose team the person has a seat.
+    `spots`: places, not public, of which the person may be told exactly where they are.
     """
     now = now.astimezone(UTC)
-    viewer = Viewer(now, position, verified, teams)
+    viewer = Viewer(now, position, spots, db.seal)
     wanted = skip + limit + 1
     found: list[Offer] = []
     cancelled: list[Offer] = []
@@ -91,14 +90,13 @@ async def at_place(
     place_id: int,
     *,
     position: Position | None = None,
-    verified: bool = False,
-    teams: frozenset[int] = frozenset(),
+    spots: frozenset[int] = frozenset(),
 ) -> tuple[Offer, ...]:
     """Return what one place serves in the next 14 days, what is cancelled included.
 
     Returns () for a place that is not there, that has ended, or that this person may not know.
     """
-    found = await at_places(db, now, [place_id], position=position, verified=verified, teams=teams)
+    found = await at_places(db, now, [place_id], position=position, spots=spots)
     return found.get(place_id, ())
 
 
@@ -108,12 +106,11 @@ async def at_places(
     place_ids: Collection[int],
     *,
     position: Position | None = None,
-    verified: bool = False,
-    teams: frozenset[int] = frozenset(),
+    spots: frozenset[int] = frozenset(),
 ) -> dict[int, tuple[Offer, ...]]:
     """Return the same of several places, by their number; those left out have nothing to say."""
     now = now.astimezone(UTC)
-    viewer = Viewer(now, position, verified, teams)
+    viewer = Viewer(now, position, spots, db.seal)
     places, around = await load(db, place_ids, now, now - BEFORE, now + FAR)
     found: dict[int, tuple[Offer, ...]] = {}
     for place in places:

@@ -2,7 +2,8 @@
 
 * its address is a secret that can be renewed: the earlier one opens nothing from then on;
 * a shift stays one event, whatever happens to it: what is cancelled is said to be cancelled;
-* it says of where only what the person may know, and never the lead's contact;
+* it says of where only what the person may know, and never what is exact: what others' machines
+  fetch and keep cannot be taken back;
 * https://www.rfc-editor.org/rfc/rfc5545 says how it is written.
 """
 
@@ -52,14 +53,14 @@ async def token(db: Session, seal: Seal, person_id: int) -> str:
     """Return the secret word in the address of somebody's feed, which is made if need be."""
     serial = await _serial(db, person_id)
     if serial is None:
-        await _open(db, seal, person_id, 1)
+        await reopen(db, seal, person_id, 1)
     return _token(seal, person_id, serial or 1)
 
 
 async def renew(db: Session, seal: Seal, person_id: int) -> str:
     """Return a new word for somebody's feed; every earlier one opens nothing any more."""
     serial = (await _serial(db, person_id) or 0) + 1
-    await _open(db, seal, person_id, serial)
+    await reopen(db, seal, person_id, serial)
     return _token(seal, person_id, serial)
 
 
@@ -109,7 +110,7 @@ def _event(
     event.add("status", COMES[seat.status] if seat and comes else "CANCELLED")
     event.add("transp", "OPAQUE" if comes else "TRANSPARENT")
     event.add("summary", label(_title(shift, comes), code))
-    seen = sight(shift, looks, seat if comes else None)
+    seen = sight(shift, looks, now, seat if comes else None)
     event.add("location", label(_where(shift, seen if comes else Sight.AREA), code))
     if seat and comes:
         event.add("description", "\n".join(label(one, code) for one in _details(shift, seat)))
@@ -132,8 +133,6 @@ def _where(shift: Shift, seen: Sight) -> Text:
     told = [shift.area]
     if seen >= Sight.MEETING:
         told.insert(0, shift.meeting)
-    if seen >= Sight.EXACT:
-        told.insert(0, shift.address)
     return as_is(", ".join(filter(None, dict.fromkeys(told))))
 
 
@@ -193,7 +192,7 @@ async def _serial(db: Session, person_id: int) -> int | None:
     return serial
 
 
-async def _open(db: Session, seal: Seal, person_id: int, serial: int) -> None:
+async def reopen(db: Session, seal: Seal, person_id: int, serial: int) -> None:
     """Let the word of this serial be the only one that opens the feed."""
     lookup = seal.lookup(CHANNEL, _token(seal, person_id, serial))
     await db.upsert(feeds, [{"person_id": person_id, "serial": serial, "lookup": lookup}])

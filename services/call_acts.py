@@ -2,21 +2,29 @@
 
 * each changes the state in one statement that names the states it may come from: of two who do
   it at once one has done it, and the other finds it done;
-* above a set number of people two have to agree to what is sent: who wrote it, or changed it
-  last, and somebody else of those who act for the organization;
+* above a set number of people two have to agree to what is sent, within a quarter of an hour: who
+  asks for it, and somebody else of those who act for the organization;
+* what two agreed to begins after a minute, in which it can be undone;
+* nobody sends more than six calls an hour;
 * what is paused or stopped is taken back from the outbox in the same transaction.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
+
+from db.models import recipient
 from db.session import Session
 from locales import _
 from services import audit, calls, coordinators, recipients
 from services.audit import Act
+from services.call_caps import must_be_few
 from services.call_drafts import ENDED, LATE, UNSENT, move, must_find
 from services.calls import Call, State
+from services.deadlines import later
+from services.freezing import must_not_be_frozen
 from services.news import LASTS, News, tell
 from services.previews import preview
 from services.rates import Rates
@@ -27,6 +35,9 @@ from services.taking_back import take_back
 NOBODY = _("Nobody would get this now. Please choose more people.")
 SECOND = _("For so many people a second coordinator must agree, and there is none yet.")
 YOURS = _("You wrote this call. Somebody else must approve it.")
+BEGUN = _("It is being sent already. You can stop it.")
+AGREED_IN = timedelta(minutes=15)  # after it was asked for
+UNDONE_IN = timedelta(seconds=60)  # after two agreed
 UNSENT_YET = _("This call is not sent yet.")
 RUNNING = (State.SENDING, State.PAUSED)
 
@@ -42,35 +53,42 @@ async def send(
 ) -> State:
     """Send a call, or ask for its approval; returns how it stands then. Raises Refused.
 
-    Somebody else than who wrote it agrees to it by sending it. Doing it again changes nothing.
+    Who asks answers for it, and cannot approve it. Doing it again changes nothing.
     """
+    await must_not_be_frozen(db)
     found = await must_find(db, call_id, actor)
     if found.state is not State.DRAFT:
         return _still(found)
     _must_be_in_time(found, now)
+    await must_be_few(db, found, now, actor)
     seen = await preview(db, found, now, rates)
     if not seen.people and not seen.groups:
         raise Refused(NOBODY)
     if not seen.needs_approval:
-        return await _begin(db, found, now, actor, Act.SENT_CALL, at_night=at_night)
-    if actor != found.created_by:
-        return await _approved(db, found, now, actor, at_night=at_night)
+        return await _begin(db, found, now, now, actor, Act.SENT_CALL, at_night=at_night)
     return await _ask(db, found, now, actor, at_night=at_night)
 
 
 async def approve(
     db: Session, call_id: int, now: datetime, actor: int | None, *, at_night: bool = False
 ) -> State:
-    """Agree to a call that somebody else wrote: it is sent; returns how it stands then.
+    """Agree to a call that somebody else asks for: it is sent; returns how it stands then.
 
-    Raises Refused. Doing it again changes nothing.
+    One that was asked for too long ago is a draft again. Doing it again changes nothing. Raises
+    Refused.
     """
+    await must_not_be_frozen(db)
     found = await must_find(db, call_id, actor)
     if found.state is not State.APPROVING:
         return _still(found)
     if actor == found.created_by:
         raise Refused(YOURS)
     _must_be_in_time(found, now)
+    if too_late(found, now):
+        await move(db, call_id, [State.APPROVING], State.DRAFT)
+        await audit.note(db, actor, found.organization_id, Act.REFUSED_CALL, now, call=call_id)
+        return State.DRAFT
+    await must_be_few(db, found, now, actor)
     if not await recipients.size(db, found, now):
         raise Refused(NOBODY)
     return await _approved(db, found, now, actor, at_night=found.at_night or at_night)
@@ -89,6 +107,33 @@ async def refuse(db: Session, call_id: int, now: datetime, actor: int | None) ->
     return State.DRAFT
 
 
+async def undo(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
+    """Make a call that two agreed to a draft again, before it begins. Raises Refused."""
+    found = await _sent(db, call_id, actor)
+    if not found.state.running:
+        return found.state
+    if not to_begin(found, now):
+        raise Refused(BEGUN)
+    if not await move(db, call_id, RUNNING, State.DRAFT, begins_at=None, approved_by=None):
+        return found.state
+    await db.execute(delete(recipient).where(recipient.c.call_id == call_id))
+    told = set(await coordinators.acting_for(db, found.organization_id)) - {actor}
+    concerned = told & {found.created_by, found.approved_by}
+    await tell(db, News.CALL_REFUSED, concerned, now, call=call_id)
+    await audit.note(db, actor, found.organization_id, Act.UNDID_CALL, now, call=call_id)
+    return State.DRAFT
+
+
+def too_late(found: Call, now: datetime) -> bool:
+    """Tell whether a call was asked for too long ago to be agreed to."""
+    return found.asked_at is None or not timedelta(0) <= now - found.asked_at < AGREED_IN
+
+
+def to_begin(found: Call, now: datetime) -> bool:
+    """Tell whether a call that is to be sent can still be undone."""
+    return found.state.running and found.begins_at is not None and now < found.begins_at
+
+
 async def pause(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """Hold a call back from now on; returns how it stands then. Raises Refused."""
     found = await _sent(db, call_id, actor)
@@ -103,6 +148,7 @@ async def pause(db: Session, call_id: int, now: datetime, actor: int | None) -> 
 
 async def resume(db: Session, call_id: int, now: datetime, actor: int | None) -> State:
     """Let a call that was held back go on; returns how it stands then. Raises Refused."""
+    await must_not_be_frozen(db)
     found = await _sent(db, call_id, actor)
     if found.state is not State.PAUSED:
         return found.state
@@ -160,10 +206,11 @@ async def _ask(
     db: Session, found: Call, now: datetime, actor: int | None, *, at_night: bool
 ) -> State:
     team = await coordinators.acting_for(db, found.organization_id)
-    others = [one for one in team if one != found.created_by]
+    others = [one for one in team if one != actor]
     if not others:
         raise Refused(SECOND)
-    await move(db, found.id, [State.DRAFT], State.APPROVING, at_night=at_night)
+    changed = {"at_night": at_night, "created_by": actor, "asked_at": now}
+    await move(db, found.id, [State.DRAFT], State.APPROVING, **changed)
     until = min(found.not_after, now + LASTS)
     await tell(db, News.CALL_APPROVE, others, now, not_after=until, call=found.id)
     await audit.note(db, actor, found.organization_id, Act.ASKED_APPROVAL, now, call=found.id)
@@ -173,17 +220,25 @@ async def _ask(
 async def _approved(
     db: Session, found: Call, now: datetime, actor: int | None, *, at_night: bool
 ) -> State:
-    await _begin(db, found, now, actor, Act.APPROVED_CALL, at_night=at_night, approved_by=actor)
+    changed: dict[str, Any] = {"at_night": at_night, "approved_by": actor}
+    begins = later(now, UNDONE_IN)
+    await _begin(db, found, now, begins, actor, Act.APPROVED_CALL, **changed)
     await tell(db, News.CALL_APPROVED, await writers(db, found), now, call=found.id)
     return State.SENDING
 
 
 async def _begin(
-    db: Session, found: Call, now: datetime, actor: int | None, act: Act, **changed: Any
+    db: Session,
+    found: Call,
+    now: datetime,
+    begins: datetime,
+    actor: int | None,
+    act: Act,
+    **changed: Any,
 ) -> State:
     """Freeze the audience and let the call go; the row of the call is locked."""
     people = await recipients.freeze(db, found, now)
-    await move(db, found.id, UNSENT, State.SENDING, begins_at=now, **changed)
+    await move(db, found.id, UNSENT, State.SENDING, begins_at=begins, **changed)
     await audit.note(db, actor, found.organization_id, act, now, call=found.id, people=people)
     return State.SENDING
 

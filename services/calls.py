@@ -14,11 +14,10 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 
 from db.models import call, call_text, organization
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from locales import Text, _
 
-PURPOSE = b"call"
 LONGEST = 280  # letters of a coordinator's own words: with the rest they fit on any channel
 
 
@@ -120,6 +119,7 @@ class Call:
     people: int
     created_at: datetime
     created_by: int | None
+    asked_at: datetime | None
     approved_by: int | None
     begins_at: datetime | None
     not_after: datetime
@@ -169,11 +169,15 @@ async def write_words(
 ) -> None:
     """Keep a version of a call's words, in place of the one in that language before."""
     mine = call_text.c.call_id == number, call_text.c.language == language
-    sealed = seal.seal(words.encode(), PURPOSE)
+    sealed = seal.seal(words.encode(), _bound(number, language))
     changed = await db.execute(update(call_text).where(*mine).values(words=sealed))
     if not changed.rowcount:
         row = {"call_id": number, "language": language, "words": sealed, "first": first}
         await db.execute(insert(call_text).values(row))
+
+
+def _bound(number: int, language: str) -> bytes:
+    return binding("call_text", "words", f"{number}.{language}")
 
 
 async def words_of(db: Session, seal: Seal, number: int) -> dict[str, str]:
@@ -183,4 +187,6 @@ async def words_of(db: Session, seal: Seal, number: int) -> dict[str, str]:
         .where(call_text.c.call_id == number)
         .order_by(call_text.c.first.desc(), call_text.c.id)
     )
-    return {row.language: seal.open(row.words, PURPOSE).decode() for row in rows}
+    return {
+        row.language: seal.open(row.words, _bound(number, row.language)).decode() for row in rows
+    }

@@ -23,6 +23,7 @@ from services import audit, waiting
 from services.activities import Activity, Status, Visibility
 from services.audit import Act
 from services.coordinators import must_act_for
+from services.exact import PLAIN, closed
 from services.guard import LIVE, OPEN, OWN
 from services.hours import Position
 from services.news import News, tell
@@ -125,12 +126,16 @@ async def alter(
     old, new = columns_of(before), columns_of(after)
     values = {name: value for name, value in new.items() if value != old[name]}
     if after.contact != before.contact:
-        values["contact"] = sealed_contact(seal, after.contact)
+        values["contact"] = sealed_contact(seal, after.contact, "shift", found.id)
     if not values:
         return 0, ()
+    kept = values
+    if values.keys() & set(PLAIN):
+        there = closed(seal, "shift", found.id, {name: new[name] for name in PLAIN})
+        kept = {**values, **there}
     loud = values.keys() - QUIET
     counted = {"version": shift.c.version + 1} if loud else {}
-    await db.execute(update(shift).where(shift.c.id == found.id).values(**values, **counted))
+    await db.execute(update(shift).where(shift.c.id == found.id).values(**kept, **counted))
     if not found.anybody:
         return 0, values.keys()
     await _mark_stale(db, found.id)

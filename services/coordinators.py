@@ -2,7 +2,8 @@
 
 * somebody is of one organization, and acts on what is its own;
 * who is of a hub acts as well for the organizations that name it as their hub;
-* the role alone, without an organization, lets nobody act for one.
+* the role alone, without an organization, lets nobody act for one;
+* who is suspended is told nothing of a team, and acts for none.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from locales import _
 from services import people
 from services.people import Role
 from services.refusals import Refused
+from services.roles import suspended
 
 NOT_YOURS = _("That belongs to another organization.")
 
@@ -42,7 +44,10 @@ async def of_organization(db: Session, organization_id: int) -> list[int]:
     """Return the numbers of an organization's coordinators."""
     rows = await db.execute(
         select(coordinator.c.person_id)
-        .where(coordinator.c.organization_id == organization_id)
+        .where(
+            coordinator.c.organization_id == organization_id,
+            ~suspended(coordinator.c.person_id),
+        )
         .order_by(coordinator.c.person_id)
     )
     return [row.person_id for row in rows]
@@ -80,7 +85,8 @@ async def acting_for(db: Session, organization_id: int) -> list[int]:
             or_(
                 coordinator.c.organization_id == organization_id,
                 coordinator.c.organization_id == hub.scalar_subquery(),
-            )
+            ),
+            ~suspended(coordinator.c.person_id),
         )
         .order_by(coordinator.c.person_id)
     )

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
 
-from db.models import shift, shift_role, signup
-from db.session import Session
+from db.models import shift, shift_role
 from db.types import Moment
 from services.guard import taken
 from services.shifts import LONGEST
@@ -45,17 +44,6 @@ SOON: tuple[ColumnElement[bool], ...] = (
     shift.c.starts_at <= bindparam("soonest", type_=Moment),
     shift.c.ends_at > _NOW,
 )
-_OF_PERSON = (
-    select(shift.c.place_id)
-    .join(signup, signup.c.shift_id == shift.c.id)
-    .where(
-        signup.c.person_id == bindparam("who"),
-        signup.c.status == "seated",
-        shift.c.status == "open",
-        shift.c.ends_at > _NOW,
-        shift.c.place_id.is_not(None),
-    )
-)
 
 
 def soon(now: datetime) -> dict[str, datetime]:
@@ -66,12 +54,6 @@ def soon(now: datetime) -> dict[str, datetime]:
 def short(crews: Sequence[Crew]) -> list[Crew]:
     """Return the crews for which a meal is not sure."""
     return [one for one in crews if one.misses and not (one.cancelled and _follows(one, crews))]
-
-
-async def teams(db: Session, person_id: int, now: datetime) -> frozenset[int]:
-    """Return the places whose meal is carried by a shift on which a person has a seat."""
-    rows = await db.execute(_OF_PERSON, {"who": person_id, "now": now})
-    return frozenset(rows.scalars())
 
 
 def _follows(gone: Crew, crews: Iterable[Crew]) -> bool:

@@ -20,7 +20,8 @@ from services.activities import Activity, Part, Status, Visibility
 from services.areas import FIRST, Area, area
 from services.days import DAY, PARIS, local
 from services.directory import organization_of
-from services.people import PURPOSE, Role
+from services.exact import closed
+from services.people import Role, kept_address
 
 DAYS = 28
 FIRST_WEEK, FULL, FULL_LATER = 7, 0.7, 0.3
@@ -95,7 +96,7 @@ async def crowd(
         share = FULL if day < FIRST_WEEK else FULL_LATER
         free = _shuffled(chance, [one for one in people if one["state"] == "approved"])
         for _number in range(shifts_a_day):
-            one = _shift(chance, numbers, rows, first + day * DAY, teams, now)
+            one = _shift(chance, seal, numbers, rows, first + day * DAY, teams, now)
             _fill(chance, rows, one, free, share, now)
     for table, made in ((shift, rows.shifts), (shift_role, rows.roles), (signup, rows.signups)):
         await _insert(db, table, made)
@@ -133,7 +134,9 @@ async def _people(
         ],
     )
     await _insert(db, volunteer, people)
-    await _insert(db, address, [_address(seal, one["person_id"], channel, now) for one in people])
+    numbered = enumerate(people, start=await db.next_number(address))
+    rows = [_address(seal, row, one["person_id"], channel, now) for row, one in numbered]
+    await _insert(db, address, rows)
     return people
 
 
@@ -157,19 +160,18 @@ def _volunteer(
     }
 
 
-def _address(seal: Seal, number: int, channel: str, now: datetime) -> dict[str, Any]:
+def _address(seal: Seal, row: int, number: int, channel: str, now: datetime) -> dict[str, Any]:
     called = f"crowd{number}"
     return {
         "person_id": number,
-        "channel": channel,
-        "lookup": seal.lookup(channel, called),
-        "sealed": seal.seal(called.encode(), PURPOSE),
+        **kept_address(seal, row, channel, called),
         "last_incoming_at": now,
     }
 
 
 def _shift(
     chance: random.Random,
+    seal: Seal,
     numbers: dict[Table, int],
     rows: _Rows,
     day: date,
@@ -194,7 +196,7 @@ def _shift(
         "visibility": _visibility(chance).value,
         "created_at": now,
     }
-    rows.shifts.append(made)
+    rows.shifts.append(closed(seal, "shift", number, made))
     numbers[shift] += 1
     for part, least, most in kind.roles:
         rows.roles.append(_role(chance, numbers[shift_role], number, part, least, most))

@@ -1,7 +1,6 @@
 """Deliveries: the rows of the outbox and how far each has come.
 
-* states only go forward: queued, sending, sent, delivered, read; failed and skipped end it, unless
-  the platform says later that it did arrive;
+* states only go forward: see services/fates.py;
 * lanes 0 and 1 are at least once: a row stays queued until its platform has answered;
 * lane 2 is at most once: a row is sending before the first byte, and is never sent again;
 * the words are wiped once they have arrived.
@@ -17,18 +16,9 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from db.models import address, outbox
 from db.sealing import Seal
 from db.session import Session
-from services.people import PURPOSE
+from services.people import address_binding
 
 WINDOW = timedelta(hours=23, minutes=50)  # WhatsApp's 24 hours, less the time on the way
-FORWARD = {
-    "queued": 0,
-    "sending": 1,
-    "skipped": 2,
-    "sent": 3,
-    "failed": 4,
-    "delivered": 5,
-    "read": 6,
-}
 REPORTED = timedelta(days=3)
 INTERRUPTED = "interrupted"  # on its way when the program stopped: perhaps it arrived
 UNKNOWN = "unknown:"  # before the code of what perhaps arrived
@@ -85,6 +75,9 @@ class Delivery:
     unreachable: bool
     edits: str = ""  # the provider's id of the message whose place it takes
 
+    def __repr__(self) -> str:
+        return f"Delivery({self.id}, lane {self.lane})"
+
     @classmethod
     def fresh(cls, number: int, address: str, draft: "Draft") -> "Delivery":
         """Return the row of a reply to somebody who has just written."""
@@ -118,6 +111,10 @@ class Draft:
     purpose: str | None = None  # which of its reminders
     call_id: int | None = None  # the call it is a part of
     edits_id: int | None = None  # the row whose message it takes the place of
+    recall_at: datetime | None = None  # when its message is to be taken out of the chat
+
+    def __repr__(self) -> str:
+        return f"Draft({self.channel}, lane {self.lane})"
 
 
 async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int]:
@@ -147,6 +144,7 @@ async def queue(db: Session, drafts: Sequence[Draft], now: datetime) -> list[int
                 "purpose": one.purpose,
                 "call_id": one.call_id,
                 "edits_id": one.edits_id,
+                "recall_at": one.recall_at,
             }
             for number, one in enumerate(drafts, start=first)
         ],
@@ -166,7 +164,7 @@ async def due(
         Delivery(
             row.id,
             row.address_id,
-            seal.open(row.sealed, PURPOSE).decode(),
+            seal.open(row.sealed, address_binding(row.address_id)).decode(),
             row.lane,
             row.body,
             row.language,
@@ -246,6 +244,18 @@ async def end(db: Session, number: int, state: str, error: str) -> None:
     )
 
 
+async def tried_since(db: Session, channel: str, since: datetime) -> list[datetime]:
+    """Return when the rows were made that were sent on a channel, or may have been."""
+    rows = await db.execute(
+        select(outbox.c.created_at).where(
+            outbox.c.channel == channel,
+            outbox.c.state.in_(("sending", "sent", "delivered", "read", "failed")),
+            outbox.c.created_at > since,
+        )
+    )
+    return list(rows.scalars())
+
+
 async def counts(db: Session) -> dict[tuple[str, str], int]:
     """Return how many rows there are, by channel and state."""
     rows = await db.execute(
@@ -257,12 +267,11 @@ async def counts(db: Session) -> dict[tuple[str, str], int]:
 
 
 async def clear(db: Session, now: datetime) -> None:
-    """Forget rows that ended, days after they were of use: nothing more is reported of them."""
-    await db.execute(
-        delete(outbox).where(
-            outbox.c.state.not_in(("queued", "sending")), outbox.c.not_after < now - REPORTED
-        )
-    )
+    """Forget rows days after they were of use: nothing more is reported of them.
+
+    Those of a channel whose settings were taken away, too: they are never sent any more.
+    """
+    await db.execute(delete(outbox).where(outbox.c.not_after < now - REPORTED))
 
 
 async def close_window(db: Session, address_id: int) -> None:
@@ -270,27 +279,3 @@ async def close_window(db: Session, address_id: int) -> None:
     await db.execute(
         update(address).where(address.c.id == address_id).values(last_incoming_at=None)
     )
-
-
-async def advance(db: Session, channel: str, number: int, state: str, error: str) -> int | None:
-    """Move a row forward as its platform says; returns its address, None when it is not known.
-
-    Statuses come in any order and more than once: only a later one counts.
-    """
-    row = (
-        await db.execute(
-            select(outbox.c.address_id, outbox.c.state).where(
-                outbox.c.id == number, outbox.c.channel == channel
-            )
-        )
-    ).first()
-    if row is None:
-        return None
-    if FORWARD[state] > FORWARD[row.state]:
-        await db.execute(
-            update(outbox)
-            .where(outbox.c.id == number)
-            .values(state=state, error=error[:64] or None, body=None)
-        )
-    address_id: int = row.address_id
-    return address_id

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from db.models import coordinator, invitation, person, shift, volunteer
+from db.models import coordinator, invitation, person, pin, shift, volunteer
 from db.session import Session
 from locales import _
 from services import audit, people, ringing
@@ -21,21 +21,28 @@ from services.refusals import Refused
 
 
 async def revoke(db: Session, person_id: int, now: datetime, actor: int | None) -> None:
-    """End a coordinator's role, and the open invitations they made; raises Refused.
+    """End a coordinator's role, and the invitations they made that do not count yet.
 
-    Who is an approved volunteer stays one.
+    Who is an approved volunteer stays one. Raises Refused.
     """
     acted_for = await organization_of(db, person_id)
     if not await _coordinates(db, person_id):
         raise Refused(_("This person is not a coordinator."))
     if actor is not None and (acted_for is None or not await acts_for(db, actor, acted_for.id)):
         raise Refused(NOT_YOURS)
+    await end(db, person_id, now, actor, Act.REVOKED)
+
+
+async def end(db: Session, person_id: int, now: datetime, actor: int | None, act: Act) -> None:
+    """End a coordinator's role, whoever may; the log says how it came to it."""
+    acted_for = await organization_of(db, person_id)
     await db.execute(delete(coordinator).where(coordinator.c.person_id == person_id))
+    await db.execute(delete(pin).where(pin.c.person_id == person_id))
     await _take_back(db, person_id, now)
     await ringing.released(db, person_id, now)
     await step_down(db, person_id, now)
     organization_id = acted_for.id if acted_for else None
-    await audit.note(db, actor, organization_id, Act.REVOKED, now, person=person_id)
+    await audit.note(db, actor, organization_id, act, now, person=person_id)
 
 
 async def step_down(db: Session, person_id: int, now: datetime) -> None:
@@ -63,7 +70,7 @@ async def _take_back(db: Session, person_id: int, now: datetime) -> None:
         update(invitation)
         .where(
             invitation.c.created_by == person_id,
-            invitation.c.used_at.is_(None),
+            invitation.c.seconded_at.is_(None),
             invitation.c.revoked_at.is_(None),
         )
         .values(revoked_at=now)

@@ -12,6 +12,7 @@ from db.session import Session
 from locales import _
 from locales.fold import fold
 from services.days import DAY, local
+from services.exact import place_row, stored_keys
 from services.hours import Position
 from services.meals import Audience, Condition, Meal, Sensitivity
 from services.refusals import Refused
@@ -61,10 +62,12 @@ async def add(
         "meeting_longitude": meeting_longitude,
         "example": example,
     }
-    inserted = await db.insert_missing(place, [row], [place.c.id])
-    if not inserted:
+    number = await db.next_number(place)
+    same = select(place.c.id).where(place.c.key.in_(stored_keys(db.seal, [key])))
+    if (await db.execute(same)).first() is not None:
         raise Refused(_("{name} is already known at this address.", name=name))
-    return int(inserted[0].id)
+    await db.execute(insert(place).values(id=number, **place_row(db.seal, number, row)))
+    return number
 
 
 async def organization_of(db: Session, name: str) -> int | None:

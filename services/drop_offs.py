@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from db.models import drop_off, need, pledge
 from db.needs import PROMISED
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from locales import _, ngettext
 from services import audit, written_hours
@@ -28,7 +28,6 @@ from services.pledge_times import answered, kept
 from services.reach import known_area
 from services.refusals import Refused
 
-PURPOSE = b"drop_off"
 AHEAD = 26  # weeks in which an opening is looked for
 AT_LEAST = timedelta(minutes=30)  # what closes sooner is no opening any more
 LONGEST = {"name": 50, "area": 50, "address": 120, "contact": 60}
@@ -81,9 +80,9 @@ async def create(
 ) -> int:
     """Make a drop-off point and return its number; raises Refused."""
     await must_act_for(db, actor, organization_id)
-    row = {"organization_id": organization_id, **_row(seal, point, now)}
-    added = await db.execute(insert(drop_off).values(row).returning(drop_off.c.id))
-    number = int(added.scalar_one())
+    number = await db.next_number(drop_off)
+    row = {"organization_id": organization_id, **_row(seal, number, point, now)}
+    await db.execute(insert(drop_off).values(id=number, **row))
     await audit.note(db, actor, organization_id, Act.DROP_OFF, now, drop_off=number)
     return number
 
@@ -101,7 +100,7 @@ async def change(
     Raises Refused, also when somebody comes on a day on which it would be closed.
     """
     found = await _changeable(db, drop_off_id, actor)
-    row = _row(seal, point, now)
+    row = _row(seal, drop_off_id, point, now)
     expected = await _expected(db, drop_off_id)
     moved = _moved(expected, row["hours"], found.position, now) if "hours" in row else {}
     await db.execute(update(drop_off).where(drop_off.c.id == drop_off_id).values(row))
@@ -173,7 +172,9 @@ async def needs_at(db: Session, drop_off_id: int) -> int:
 
 def contact_of(seal: Seal, found: DropOff) -> str:
     """Return whom to call at a drop-off point, "" when nobody is named."""
-    return "" if found.contact is None else seal.open(found.contact, PURPOSE).decode()
+    if found.contact is None:
+        return ""
+    return seal.open(found.contact, binding("drop_off", "contact", found.id)).decode()
 
 
 def days(found: DropOff, now: datetime, count: int = 3) -> list[Slot]:
@@ -255,7 +256,7 @@ def _until(day: date, now: datetime) -> int:
     return max(0, (day - local(now).date()).days) + 2
 
 
-def _row(seal: Seal, point: Point, now: datetime) -> dict[str, Any]:
+def _row(seal: Seal, number: int, point: Point, now: datetime) -> dict[str, Any]:
     """Return the columns of what is given; raises Refused for what cannot be kept."""
     row: dict[str, Any] = {**point}
     for name, most in LONGEST.items():
@@ -267,7 +268,8 @@ def _row(seal: Seal, point: Point, now: datetime) -> dict[str, Any]:
             raise Refused(NEVER_OPEN)
     if "contact" in row:
         words = str(row["contact"])
-        row["contact"] = seal.seal(words.encode(), PURPOSE) if words else None
+        where = binding("drop_off", "contact", number)
+        row["contact"] = seal.seal(words.encode(), where) if words else None
     position = row.pop("position", None)
     known = known_area(str(row.get("area") or ""))
     position = position or (known.position if known else None)

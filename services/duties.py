@@ -18,6 +18,7 @@ from services.audit import Act
 from services.coordinators import acting_for, acts_for, must_act_for
 from services.news import News, tell
 from services.refusals import Refused
+from services.roles import suspended
 
 LONGEST = timedelta(hours=24)
 AHEAD = timedelta(days=60)
@@ -185,6 +186,7 @@ def _of(organization_id: int) -> ColumnElement[bool]:
     hub = select(organization.c.hub_id).where(organization.c.id == organization_id)
     acts = exists().where(
         coordinator.c.person_id == duty.c.person_id,
+        ~suspended(duty.c.person_id),
         or_(
             coordinator.c.organization_id == organization_id,
             coordinator.c.organization_id == hub.scalar_subquery(),

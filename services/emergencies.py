@@ -3,6 +3,8 @@
 * an emergency is a ticket: in no list, no broadcast, no export, and the log has its number only;
 * who raises it again within half an hour adds to the same one, later it rings from the beginning;
 * who raised and ended five within an hour rings the team every three minutes at most;
+* that of a child stays one, whatever else is said in it, and leaves who has it for who answers
+  for children;
 * of several who take it at once the first one has it, and the others are told.
 """
 
@@ -14,7 +16,7 @@ from sqlalchemy import insert, select, update
 from db.models import ticket
 from db.session import Session
 from locales import _
-from services import audit, ringing
+from services import audit, ringing, safeguarding
 from services.areas import nearest_area
 from services.audit import Act
 from services.coordinators import acts_for, organization_of
@@ -75,9 +77,10 @@ async def raise_(
     if organization_id is None:
         return Raised(None, False, None)
     rings_at = await _rings_at(db, person_id, now)
-    added = await db.execute(
-        insert(ticket)
-        .values(
+    number = await db.next_number(ticket)
+    await db.execute(
+        insert(ticket).values(
+            id=number,
             kind=danger.value,
             person_id=person_id,
             organization_id=organization_id,
@@ -88,9 +91,8 @@ async def raise_(
             said_at=now,
             rings_at=rings_at,
         )
-        .returning(ticket.c.id)
     )
-    return await _raised(db, await ringing.begin(db, added.scalar_one(), now, rings_at), now)
+    return await _raised(db, await ringing.begin(db, number, now, rings_at), now)
 
 
 async def take(db: Session, ticket_id: int, now: datetime, actor: int) -> int:
@@ -167,7 +169,7 @@ async def place(
     nearest = await organization_for(
         db, position=position, area=named, person_id=person_id, now=now, besides=True
     )
-    if nearest is not None and nearest != found.organization_id:
+    if nearest is not None and await _may_move(db, found, nearest):
         await db.execute(
             update(ticket).where(ticket.c.id == ticket_id).values(organization_id=nearest)
         )
@@ -226,16 +228,34 @@ async def _again(db: Session, found: Emergency, danger: Danger, now: datetime) -
     """Add to an emergency that there is; who was told reads what is new."""
     recent = found.said > later(now, -SAME)
     new = danger not in (found.danger, Danger.DANGER)
-    changed = {"kind": danger.value} if new or not recent else {}
+    stays = found.danger is Danger.CHILD
+    changed = {"kind": danger.value} if (new or not recent) and not stays else {}
     await db.execute(update(ticket).where(ticket.c.id == found.id).values(said_at=now, **changed))
-    if not recent:
+    if not recent or (new and not stays and await _is_for_others(db, found.id)):
         return await _raised(db, await ringing.begin(db, found.id, now), now)
     repeated = found.taken_by is not None and found.said <= later(now, -PATIENCE)
     if new or repeated:
         told = [found.taken_by] if found.taken_by else await ringing.told(db, found, now)
-        await tell(db, News.EMERGENCY, told, now, ticket=found.id, again=True)
+        more = danger.value if new and stays else ""
+        await tell(db, News.EMERGENCY, told, now, ticket=found.id, again=True, danger=more)
     await ringing.waits(db, found.id, now)
     return await _raised(db, found, now, known=True)
+
+
+async def _is_for_others(db: Session, ticket_id: int) -> bool:
+    """Tell whether it is of a child since now, and with nobody who answers for children."""
+    found = await emergency_of(db, ticket_id)
+    if found is None or not await safeguarding.alone(db, found):
+        return False
+    return found.taken_by is None or not await safeguarding.may_have(db, found, found.taken_by)
+
+
+async def _may_move(db: Session, found: Emergency, organization_id: int) -> bool:
+    """Tell whether it goes to another organization; of a child not to one without two leads."""
+    if organization_id == found.organization_id:
+        return False
+    kept = await safeguarding.alone(db, found)
+    return not kept or bool(await safeguarding.leads(db, organization_id))
 
 
 async def _raised(db: Session, found: Emergency, now: datetime, known: bool = False) -> Raised:

@@ -16,6 +16,7 @@ from sqlalchemy import delete, insert, select, update
 from db.models import organization, place, serving
 from db.session import Session
 from services.directory import key_of, organization_of
+from services.exact import place_row, stored_keys, whole
 from services.exchange_rows import COLUMNS, KEY, Entry, entries, written
 
 Progress = Callable[[int, int], None]  # rows done, rows in all
@@ -89,7 +90,7 @@ async def export_meals(db: Session) -> str:
         .outerjoin(organization, organization.c.id == place.c.organization_id)
         .order_by(place.c.id, serving.c.id)
     )
-    rows = [row._asdict() for row in found]
+    rows = [whole(db.seal, "place", row._mapping) for row in found]
     own_keys = any(
         row["key"] != key_of(row["name"], row["address"], row["operator"] or "") for row in rows
     )
@@ -111,9 +112,11 @@ async def _known(db: Session, rows: list[Entry]) -> _Known:
     keys = sorted({one.key for one in rows})
     for first in range(0, len(keys), CHUNK):
         some = keys[first : first + CHUNK]
-        for row in await db.execute(select(place).where(place.c.key.in_(some))):
-            places[row.key] = row._asdict()
-        mine = select(place.c.id).where(place.c.key.in_(some))
+        stored = stored_keys(db.seal, some)
+        for row in await db.execute(select(place).where(place.c.key.in_(stored))):
+            one = whole(db.seal, "place", row._mapping)
+            places[one["key"]] = one
+        mine = select(place.c.id).where(place.c.key.in_(stored))
         for row in await db.execute(select(serving).where(serving.c.place_id.in_(mine))):
             rules[row.place_id, row.meal, row.hours] = row._asdict()
     return _Known(places, rules, {})
@@ -129,13 +132,16 @@ async def _place(db: Session, known: _Known, entry: Entry, example: bool) -> tup
     }
     before = known.places.get(entry.key)
     if before is None:
-        added = await db.execute(insert(place).values(values).returning(place.c.id))
-        return int(added.scalar_one()), "created"
-    del values["sensitivity"]  # coordinators may have closed it since
+        number = await db.next_number(place)
+        await db.execute(insert(place).values(id=number, **place_row(db.seal, number, values)))
+        return number, "created"
+    values["sensitivity"] = before["sensitivity"]  # coordinators may have closed it since
     if all(before[name] == value for name, value in values.items()):
         return int(before["id"]), "unchanged"
-    await db.execute(update(place).where(place.c.id == before["id"]).values(values))
-    return int(before["id"]), "updated"
+    number = int(before["id"])
+    kept = place_row(db.seal, number, values)
+    await db.execute(update(place).where(place.c.id == number).values(kept))
+    return number, "updated"
 
 
 async def _rule(db: Session, known: _Known, place_id: int, values: Mapping[str, Any]) -> Outcome:

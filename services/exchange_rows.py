@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Any
 
 from locales import Text, _, ngettext
+from locales.safe import safe
 from services.directory import key_of
 from services.exchange_words import canonical, meaning
 from services.hours import checked
@@ -132,10 +133,8 @@ def rows(
         for values in lines:
             if values:
                 whole = len(values) == len(header)
-                yield (
-                    line,
-                    dict(zip(header, map(str.strip, values), strict=True)) if whole else values,
-                )
+                safely = [safe(one).strip() for one in values]
+                yield line, dict(zip(header, safely, strict=True)) if whole else values
             line = lines.line_num + 1
     except csv.Error:
         why = _("the quotation marks or the commas are wrong.")

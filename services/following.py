@@ -24,14 +24,13 @@ async def begin(
     place_id: int,
     now: datetime,
     *,
-    verified: bool = False,
-    teams: Collection[int] = (),
+    spots: Collection[int] = (),
 ) -> str:
     """Let somebody follow a place, once; returns what it is called.
 
     Raises Refused for a place they may not know, and for more than MOST places.
     """
-    name = await name_of(db, place_id, verified=verified, teams=teams)
+    name = await name_of(db, place_id, spots=spots)
     if name is None:
         raise Refused(NO_PLACE)
     mine = [number for number, _name in await of_person(db, person_id)]
@@ -75,15 +74,12 @@ async def followers(db: Session, place_id: int) -> list[int]:
     return list(rows.scalars())
 
 
-async def name_of(
-    db: Session, place_id: int, *, verified: bool = False, teams: Collection[int] = ()
-) -> str | None:
+async def name_of(db: Session, place_id: int, *, spots: Collection[int] = ()) -> str | None:
     """Return what a place is called; None when it is not there, or not for this person."""
-    open_to = [Sensitivity.PUBLIC.value, *([Sensitivity.VERIFIED.value] if verified else [])]
     known = or_(
-        place.c.sensitivity.in_(open_to),
+        place.c.sensitivity == Sensitivity.PUBLIC.value,
         place.c.meeting_point.is_not(None),
-        place.c.id.in_(list(teams)),
+        place.c.id.in_(list(spots)),
     )
     rows = await db.execute(select(place.c.name).where(place.c.id == place_id, known))
     name: str | None = rows.scalar_one_or_none()

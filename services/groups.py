@@ -22,9 +22,10 @@ from locales import _
 from services import audit, coordinators, news
 from services.audit import Act
 from services.news import News
-from services.people import PURPOSE, Role
+from services.people import Role, kept_address
 from services.quiet import Level
 from services.refusals import Refused
+from services.roles import acting
 
 UNKNOWN = _("I do not know this group. It may be an old button.")
 
@@ -159,12 +160,13 @@ async def moved(db: Session, seal: Seal, spot: Spot, new: str, now: datetime) ->
     if await _found(db, seal, Spot(spot.channel, new)) is not None:
         await _end(db, found.id, now)  # somebody was faster, and said it in the new one
         return
+    theirs = address.c.lookup == seal.lookup(spot.channel, spot.address)
+    number = int((await db.execute(select(address.c.id).where(theirs))).scalar_one())
     await db.execute(
         update(address)
-        .where(address.c.lookup == seal.lookup(spot.channel, spot.address))
+        .where(address.c.id == number)
         .values(
-            lookup=seal.lookup(spot.channel, new),
-            sealed=seal.seal(new.encode(), PURPOSE),
+            **kept_address(seal, number, spot.channel, new),
             unreachable_at=None,
             calls_off=False,
         )
@@ -178,7 +180,7 @@ async def _coordinator(db: Session, seal: Seal, channel: str, writer: str) -> in
         .join(address, address.c.person_id == person.c.id)
         .where(
             address.c.lookup == seal.lookup(channel, writer),
-            person.c.role == Role.COORDINATOR.value,
+            acting() == Role.COORDINATOR.value,
         )
     )
     number: int | None = rows.scalar_one_or_none()
@@ -218,18 +220,13 @@ async def _begin(
         await db.execute(reached.values(unreachable_at=None, calls_off=False))
         await db.execute(update(gathering).where(gathering.c.id == found.id).values(**values))
         return found.id
-    added = await db.execute(
-        insert(person)
-        .values(language=spoken, last_seen=now.date(), quiet=Level.NONE.value)
-        .returning(person.c.id)
-    )
-    person_id: int = added.scalar_one()
+    person_id = await db.next_number(person)
+    silent = {"language": spoken, "last_seen": now.date(), "quiet": Level.NONE.value}
+    await db.execute(insert(person).values(id=person_id, **silent))
     await db.execute(
         insert(address).values(
             person_id=person_id,
-            channel=spot.channel,
-            lookup=seal.lookup(spot.channel, spot.address),
-            sealed=seal.seal(spot.address.encode(), PURPOSE),
+            **kept_address(seal, await db.next_number(address), spot.channel, spot.address),
         )
     )
     made = await db.execute(

@@ -29,6 +29,7 @@ from db.models import coordinator, person, shift, shift_role, signup, volunteer
 from db.types import Moment
 from services.activities import Status, Visibility
 from services.deadlines import later
+from services.roles import acting
 
 LIVE = (Status.SEATED.value, Status.OFFERED.value, Status.HELD.value)
 OWN = (Status.SEATED.value, Status.OFFERED.value)  # what takes a person's time
@@ -80,7 +81,7 @@ def running() -> ColumnElement[bool]:
 
 def approved(who: ColumnElement[int]) -> ColumnElement[bool]:
     """Return whether this person may take seats at all."""
-    may = person.c.role.in_(("volunteer", "coordinator"))
+    may = acting().in_(("volunteer", "coordinator"))
     return exists().where(person.c.id == who, may).correlate(*AROUND)
 
 

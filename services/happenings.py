@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     Float,
     Integer,
+    LargeBinary,
     Select,
     String,
     bindparam,
@@ -55,6 +56,7 @@ COLUMNS = {
     "key": String,
     "starts_on": Date,
     "ends_on": Date,
+    "exact": LargeBinary,
 }
 
 
@@ -146,6 +148,7 @@ def _occurrence(row: Any) -> Occurrence:
         row.address or "",
         position_of(row.latitude, row.longitude),
         row.note or "",
+        row.exact,
     )
 
 

@@ -1,6 +1,8 @@
 """Invitations: a word that makes one person a coordinator of one organization.
 
 * it opens once, for 48 hours, unless it is taken back;
+* one by a coordinator counts only when a second one agreed (see services.seconds); one by the
+  administrator counts at once;
 * a forged word and one we do not know get the same answer: nobody learns what exists.
 """
 
@@ -8,19 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from db.models import coordinator, invitation, organization, volunteer
+from db.models import invitation, organization
 from db.sealing import Seal
 from db.session import Session
 from locales import Text, _
-from services import audit, coordinators, people, slips
+from services import audit, coordinators, seconds, slips
 from services.audit import Act
 from services.coordinators import NOT_YOURS, Organization
+from services.freezing import must_not_be_frozen
 from services.people import Role
 from services.refusals import Refused
 
 LASTS = timedelta(hours=48)
+MOST_OPEN = 5  # of one coordinator
 UNKNOWN = _("This is not an invitation of ours. Please ask for a new one.")
 USED = _("This invitation was already used. Please ask for a new one.")
 REVOKED = _("This invitation was taken back. Please ask for a new one.")
@@ -47,12 +51,25 @@ class OpenInvitation:
     not_after: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What became of an invitation that somebody used."""
+
+    organization: str
+    waits: bool  # until a second coordinator agrees
+
+
 async def invite(
     db: Session, seal: Seal, organization_id: int, now: datetime, actor: int | None = None
 ) -> Invitation:
-    """Make an invitation; a coordinator may for their own organization, else Refused is raised."""
+    """Make an invitation; a coordinator may for their own organization.
+
+    Raises Refused, also for a sixth one while five of the same coordinator are open.
+    """
     if not await coordinators.acts_for(db, actor, organization_id):
         raise Refused(NOT_YOURS)
+    if actor is not None and await _open_of(db, actor, now) >= MOST_OPEN:
+        raise Refused(_("You have {most} open invitations. Please wait.", most=MOST_OPEN))
     not_after = now + LASTS
     added = await db.execute(
         insert(invitation)
@@ -62,6 +79,7 @@ async def invite(
             created_at=now,
             created_by=actor,
             not_after=not_after,
+            seconded_at=now if actor is None else None,
         )
         .returning(invitation.c.id)
     )
@@ -71,30 +89,44 @@ async def invite(
     return Invitation(number, word, not_after)
 
 
-async def redeem(db: Session, seal: Seal, words: str, person_id: int, now: datetime) -> str:
-    """Make somebody a coordinator and return the organization's name; else raises Refused."""
+async def redeem(db: Session, seal: Seal, words: str, person_id: int, now: datetime) -> Used:
+    """Make somebody a coordinator, or let them wait for a second one; else raises Refused."""
+    await must_not_be_frozen(db)
     row = await _found(db, seal, words)
+    if row is not None and row.used_by == person_id and seconds.waits(row, now):
+        return Used(row.name, waits=True)  # said again
     acts_for = await coordinators.organization_of(db, person_id)
     why = _why_not(row, acts_for, now)
     if why is not None:
         raise Refused(why)
+    waits = row.seconded_at is None
+    if waits and not await coordinators.acts_for(db, row.created_by or 0, row.organization_id):
+        raise Refused(REVOKED)  # who invited is none any more
     await db.execute(
         update(invitation).where(invitation.c.id == row.id).values(used_at=now, used_by=person_id)
     )
-    await _promote(db, person_id, row.organization_id, now)
-    await audit.note(db, person_id, row.organization_id, Act.JOINED, now, invitation=row.id)
-    return str(row.name)
+    if waits:
+        await seconds.ask(db, row, person_id, now)
+    else:
+        await seconds.promote(db, person_id, row.organization_id, None, now)
+        await audit.note(db, person_id, row.organization_id, Act.JOINED, now, invitation=row.id)
+    return Used(row.name, waits)
+
+
+async def ours(db: Session, seal: Seal, words: str) -> bool:
+    """Tell whether words are an invitation that we wrote, whatever became of it."""
+    return await _found(db, seal, words) is not None
 
 
 async def revoke_invitation(db: Session, number: int, now: datetime, actor: int | None) -> None:
-    """Take an invitation back before it is used; raises Refused when there is none to take."""
-    row = await _row(db, number)
+    """Take an invitation back before it counts; raises Refused when there is none to take."""
+    row = await seconds.row_of(db, number)
     if row is None or not await coordinators.acts_for(db, actor, row.organization_id):
         raise Refused(_("There is no invitation {number}.", number=number))
-    if row.used_at is not None:
-        raise Refused(_("Invitation {number} was already used.", number=number))
     if row.revoked_at is not None:
         raise Refused(_("Invitation {number} was already taken back.", number=number))
+    if row.used_at is not None and not seconds.waits(row, now):
+        raise Refused(_("Invitation {number} was already used.", number=number))
     await db.execute(update(invitation).where(invitation.c.id == number).values(revoked_at=now))
     await audit.note(db, actor, row.organization_id, Act.TOOK_BACK, now, invitation=number)
 
@@ -128,18 +160,18 @@ async def _found(db: Session, seal: Seal, words: str) -> Any:
     slip = slips.read(words)
     if slip is None or slip.kind is not slips.Kind.INVITATION:
         return None
-    row = await _row(db, slip.number)
+    row = await seconds.row_of(db, slip.number)
     return row if row is not None and slips.genuine(seal, slip, row.created_at) else None
 
 
-async def _row(db: Session, number: int) -> Any:
-    rows = await db.execute(
-        select(invitation, organization.c.name)
-        .join(organization, organization.c.id == invitation.c.organization_id)
-        .where(invitation.c.id == number)
-        .with_for_update(of=invitation)
+async def _open_of(db: Session, actor: int, now: datetime) -> int:
+    mine = select(func.count()).where(
+        invitation.c.created_by == actor,
+        invitation.c.used_at.is_(None),
+        invitation.c.revoked_at.is_(None),
+        invitation.c.not_after > now,
     )
-    return rows.first()
+    return int((await db.execute(mine)).scalar_one())
 
 
 def _why_not(row: Any, acts_for: Organization | None, now: datetime) -> Text | None:
@@ -147,22 +179,10 @@ def _why_not(row: Any, acts_for: Organization | None, now: datetime) -> Text | N
         return UNKNOWN
     if acts_for is not None and acts_for.id == row.organization_id:
         return _("You already are a coordinator of {organization}.", organization=row.name)
-    if row.used_at is not None:
-        return USED
     if row.revoked_at is not None:
         return REVOKED
+    if row.used_at is not None:
+        return USED
     if row.not_after <= now:
         return EXPIRED
     return ELSEWHERE if acts_for is not None else None
-
-
-async def _promote(db: Session, person_id: int, organization_id: int, now: datetime) -> None:
-    await people.remember(db, person_id, role=Role.COORDINATOR.value)
-    await db.execute(
-        insert(coordinator).values(person_id=person_id, organization_id=organization_id, since=now)
-    )
-    await db.execute(
-        update(volunteer)
-        .where(volunteer.c.person_id == person_id, volunteer.c.state == "pending")
-        .values(state="approved", decided_at=now)
-    )

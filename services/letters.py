@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, func, select, update
 
 from db.models import incoming
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 
-PURPOSE = b"letter"
 REMEMBERED = timedelta(days=8)  # Telegram may number anew after a week; until then no id returns
 DEAD_KEPT = timedelta(hours=24)
 TRIES = 3
@@ -37,6 +36,9 @@ class Letter:
     body: bytes
     attempts: int = 0
 
+    def __repr__(self) -> str:
+        return f"Letter({self.id}, {self.channel})"
+
 
 async def keep(
     db: Session, seal: Seal, letters: Sequence[tuple[str, str, bytes]], now: datetime
@@ -50,7 +52,7 @@ async def keep(
             "id": number,
             "channel": channel,
             "external_id": external_id,
-            "sealed": seal.seal(body, PURPOSE),
+            "sealed": seal.seal(body, binding("incoming", "sealed", number)),
             "received_at": now,
         }
         for number, (channel, external_id, body) in enumerate(letters, start=first)
@@ -70,7 +72,13 @@ async def waiting(db: Session, seal: Seal) -> list[Letter]:
         select(incoming).where(incoming.c.state == "waiting").order_by(incoming.c.id)
     )
     return [
-        Letter(row.id, row.channel, row.external_id, seal.open(row.sealed, PURPOSE), row.attempts)
+        Letter(
+            row.id,
+            row.channel,
+            row.external_id,
+            seal.open(row.sealed, binding("incoming", "sealed", row.id)),
+            row.attempts,
+        )
         for row in rows
     ]
 
@@ -80,8 +88,11 @@ async def handled(db: Session, numbers: Sequence[int]) -> None:
     await db.execute(HANDLED, [{"which": number} for number in numbers])
 
 
-async def failed(db: Session, number: int, fault: str) -> bool:
-    """Note a failure by the name of its error; returns whether the message is given up."""
+async def failed(db: Session, number: int, fault: str, *, readable: bool = True) -> bool:
+    """Note a failure by the name of its error; returns whether the message is given up.
+
+    What cannot be read is at once: nothing would be different the next time.
+    """
     row = (
         await db.execute(
             update(incoming)
@@ -90,7 +101,7 @@ async def failed(db: Session, number: int, fault: str) -> bool:
             .returning(incoming.c.attempts)
         )
     ).scalar_one()
-    if row < TRIES:
+    if readable and row < TRIES:
         return False
     await db.execute(update(incoming).where(incoming.c.id == number).values(state="dead"))
     return True

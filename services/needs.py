@@ -16,14 +16,13 @@ from sqlalchemy import ScalarSelect, bindparam, func, select, text, update
 
 from db.models import need, organization, pledge, report
 from db.needs import PROMISED
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from services.categories import Category, Urgency
 from services.days import local
 from services.grid import cell
 from services.hours import Position
 
-PURPOSE = b"need"
 KEPT = timedelta(days=7)  # after the end, what was written about it
 
 
@@ -164,26 +163,27 @@ async def note_of(db: Session, seal: Seal, need_id: int) -> str:
     while wanted:
         rows = await db.execute(_NOTES.where(need.c.id.in_(wanted)).order_by(need.c.id))
         for row in rows:
-            said += opened_words(seal, row.note).values()
+            said += opened_words(seal, row.id, row.note).values()
         merged = await db.execute(select(need.c.id).where(need.c.merged_into.in_(wanted)))
         wanted = [row.id for row in merged if row.id not in seen]
         seen.update(wanted)
     return "\n".join(said)
 
 
-def opened_words(seal: Seal, note: bytes | None) -> dict[str, str]:
-    """Return what is written in a note, by the number of the report it belongs to."""
+def opened_words(seal: Seal, need_id: int, note: bytes | None) -> dict[str, str]:
+    """Return what is written in a need's note, by the number of the report it belongs to."""
     if note is None:
         return {}
-    found: dict[str, str] = json.loads(seal.open(note, PURPOSE))
+    found: dict[str, str] = json.loads(seal.open(note, binding("need", "note", need_id)))
     return found
 
 
-def sealed_words(seal: Seal, words: Mapping[str, str]) -> bytes | None:
+def sealed_words(seal: Seal, need_id: int, words: Mapping[str, str]) -> bytes | None:
     """Return words by the number of their report as they are kept; None for none."""
     if not words:
         return None
-    return seal.seal(json.dumps(dict(words), ensure_ascii=False).encode(), PURPOSE)
+    said = json.dumps(dict(words), ensure_ascii=False).encode()
+    return seal.seal(said, binding("need", "note", need_id))
 
 
 async def forget(db: Session, now: datetime) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 
-from db.models import news
+from db.models import news, person
 from db.session import Session
+from services.roles import frozen
 
 LASTS = timedelta(hours=24)
 
@@ -26,6 +27,12 @@ class News(StrEnum):
     REFUSED = "refused"
     ENDED = "ended"  # a coordinator ended your role
     LEFT = "left"  # to coordinators: a volunteer left
+    SECOND = "second"  # to coordinators: somebody whom one of you invited needs a yes
+    SECONDED = "seconded"  # to who was invited: you are a coordinator
+    ASLEEP = "asleep"  # to a volunteer: no shift for 30 days
+    ASLEEP_TEAM = "asleep_team"  # to coordinators: whose role sleeps
+    ROLE_ENDS = "role_ends"  # to a coordinator who wrote nothing for long: it ends in a week
+    ROLE_UNUSED = "role_unused"  # to coordinators: the role of one of you has ended
     OFFERED = "offered"  # a seat is free for you until …
     OFFER_OVER = "offer_over"
     RELEASED = "released"  # you did not confirm, somebody else has the seat
@@ -75,9 +82,52 @@ class News(StrEnum):
     STILL_TRUE = "still_true"  # to coordinators: is this place's timetable still true?
     SEEN = "seen"  # to coordinators: people tell something about a place of theirs
     GROUP_ADDED = "group_added"  # to a coordinator: calls are posted in this group
+    FROZEN = "frozen"  # to all coordinators: one of you froze everything
+    THAW_ASKED = "thaw_asked"  # to all coordinators: one of you wants to go on
+    THAWED = "thawed"  # to all coordinators
+    WIPE_ASKED = "wipe_asked"  # to all coordinators: in ten minutes all is erased
+    WIPE_CANCELLED = "wipe_cancelled"  # to all coordinators
+    WIPE_AGREED = "wipe_agreed"  # to all coordinators: it is erased now
+    DRILL = "drill"  # to all coordinators: press, so that we know who reads it
+    SUSPENDED = "suspended"  # to the team: one of you, or a volunteer, can do nothing for a day
+    RESTORE_ASKED = "restore_asked"  # to the team: one of you wants to give the role back
+    RESTORED = "restored"  # to the team, and to whose role it is
+    WRITER_GONE = "writer_gone"  # to who answers a question: who asked it was forgotten
+    TROUBLE = "trouble"  # to all coordinators: something of the machine does not go well
+    TROUBLE_OVER = "trouble_over"  # to all coordinators
+    CLOCK = "clock"  # to all coordinators: the clock jumped, nothing is forgotten for now
+    MANY_SPOTS = "many_spots"  # to all coordinators: many exact addresses were asked for
+    PIN_LOCKED = "pin_locked"  # to the team: five wrong PINs of one of you
 
 
 TO_MANY = (News.MEAL_CHANGED.value,)
+IN_A_FREEZE = tuple(
+    one.value
+    for one in (
+        News.EMERGENCY,
+        News.EMERGENCY_OPEN,
+        News.EMERGENCY_TAKEN,
+        News.EMERGENCY_SAFE,
+        News.EMERGENCY_WAITS,
+        News.TICKET_WORDS,  # of a danger: who words it says nothing of the others
+        News.TICKET_GIVEN,
+        News.DUTY_GIVEN,
+        News.DUTY_NOBODY,
+        News.MEAL_CHANGED,
+        News.DAILY,
+        News.FROZEN,
+        News.THAW_ASKED,
+        News.WIPE_ASKED,
+        News.WIPE_CANCELLED,
+        News.WIPE_AGREED,
+        News.SUSPENDED,
+        News.RESTORE_ASKED,
+        News.RESTORED,
+        News.PIN_LOCKED,
+        News.WRITER_GONE,  # it says a number
+    )
+)
+"""What is told in a freeze to those whose roles it pauses; all else waits until it is over."""
 BATCH = 50  # of them in one transaction: an answer to somebody else never waits for all
 
 
@@ -122,7 +172,7 @@ async def tell(
 
 async def take_news(db: Session) -> list[Item]:
     """Return all news, which are then gone; of what goes to many only the next ones."""
-    at_once = select(news).where(news.c.kind.not_in(TO_MANY))
+    at_once = select(news).where(news.c.kind.not_in(TO_MANY), ~_held())
     some = select(news).where(news.c.kind.in_(TO_MANY)).order_by(news.c.id).limit(BATCH)
     found = [*(await db.execute(at_once)), *(await db.execute(some))]
     rows = sorted(found, key=lambda one: one.id)
@@ -143,4 +193,11 @@ async def take_news(db: Session) -> list[Item]:
 
 async def any_left(db: Session) -> bool:
     """Tell whether there are news that nobody took yet."""
-    return (await db.execute(select(news.c.id).limit(1))).first() is not None
+    return (await db.execute(select(news.c.id).where(~_held()).limit(1))).first() is not None
+
+
+def _held() -> ColumnElement[bool]:
+    """Return whether news wait for the end of a freeze."""
+    team = select(person.c.id).where(person.c.role != "person")
+    later = news.c.kind.not_in(IN_A_FREEZE)
+    return and_(frozen(), later, news.c.person_id.in_(team))

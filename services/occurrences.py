@@ -18,8 +18,9 @@ from locales import _
 from services import audit, coordinators, pushes
 from services.audit import Act
 from services.days import local
+from services.exact import closed
 from services.hours import Position
-from services.meals import Meal
+from services.meals import Meal, Sensitivity
 from services.refusals import Refused
 from services.timetable import Change
 
@@ -153,8 +154,10 @@ async def _write(
         "created_at": now,
         "created_by": person_id,
     }
-    added = await db.execute(insert(occurrence).values(row).returning(occurrence.c.id))
-    number = int(added.scalar_one())
+    number = await db.next_number(occurrence)
+    if (address or position) and await _is_secret(db, place_id):
+        row = closed(db.seal, "occurrence", number, row)
+    await db.execute(insert(occurrence).values(id=number, **row))
     if kind in ACTS:
         await pushes.announce(db, number, now)
         at = f"{local(starts):%Y-%m-%dT%H:%M}"
@@ -171,6 +174,11 @@ async def _keeper(db: Session, place_id: int, person_id: int | None) -> int | No
     rows = await db.execute(select(place.c.organization_id).where(place.c.id == place_id))
     number: int | None = rows.scalar()
     return number
+
+
+async def _is_secret(db: Session, place_id: int) -> bool:
+    rows = await db.execute(select(place.c.sensitivity).where(place.c.id == place_id))
+    return rows.scalar() not in (None, Sensitivity.PUBLIC.value)
 
 
 def _check(kind: Change, now: datetime, starts: datetime, ends: datetime, words: str) -> None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from db.sealing import Seal
 from services.circumstances import Circumstances
 from services.days import local
 from services.doubts import alerts_at, believed, doubts
+from services.exact import opened
 from services.hours import Position
 from services.meals import (
     Audience,
@@ -35,8 +37,8 @@ class Viewer:
 
     now: datetime
     position: Position | None = None
-    verified: bool = False  # an approved volunteer or a coordinator
-    teams: frozenset[int] = frozenset()  # places on whose team they have a seat
+    spots: frozenset[int] = frozenset()  # places, not public, that they may know exactly
+    seal: Seal | None = None  # opens exact points; without it they are told of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,12 @@ class Face:
 
 def face(place: Place, sitting: Sitting | None, viewer: Viewer) -> Face | None:
     """Return where a place is for this person, or None when it must be left out."""
-    address, position, exact = place.address, place.position, True
-    if not _may_know(place, viewer):
-        if not place.meeting_point:
-            return None
-        address, position, exact = place.meeting_point, place.meeting_position, False
-    elif sitting is not None and sitting.moved_to is not None:
-        address, position = sitting.moved_to.address, sitting.moved_to.position
+    exact = place.sensitivity is Sensitivity.PUBLIC or place.id in viewer.spots
+    if not exact and not place.meeting_point:
+        return None
+    address, position = place.meeting_point, place.meeting_position
+    if exact:
+        address, position = _exactly(place, sitting, viewer)
     metres = None
     if position is not None and viewer.position is not None:
         metres = distance(viewer.position, position)
@@ -128,6 +129,7 @@ def offer(
     """Return what is to be said of a sitting."""
     now, slot = viewer.now, sitting.slot
     real = sitting.moved_to.position if sitting.moved_to else place.position
+    real = where.position if where.exact else real
     found = doubts(sitting, real, place.servings, place.sightings, around, now)
     if slot.day in place.thin:
         found = tuple(one for one in Doubt if one in {*found, Doubt.TEAM})
@@ -173,10 +175,13 @@ def offer_without_hours(place: Place, serving: Serving, where: Face) -> Offer:
     )
 
 
-def _may_know(place: Place, viewer: Viewer) -> bool:
-    if place.sensitivity is Sensitivity.TEAM:
-        return place.id in viewer.teams
-    return place.sensitivity is Sensitivity.PUBLIC or viewer.verified or place.id in viewer.teams
+def _exactly(place: Place, sitting: Sitting | None, viewer: Viewer) -> tuple[str, Position | None]:
+    moved = None if sitting is None else sitting.moved_to
+    table, there = ("place", place) if moved is None else ("occurrence", moved)
+    if there.exact is None or viewer.seal is None:
+        return there.address, there.position
+    found = opened(viewer.seal, table, there.id, there.exact)
+    return found.address, found.position
 
 
 def _moved(sitting: Sitting) -> bool:

@@ -22,6 +22,7 @@ from services.days import DAY, PARIS
 from services.guard import OPEN, OWN, taken
 from services.people import Role
 from services.reach import Reach, names_near, reach
+from services.roles import acting
 from services.shifts import Shift, ShiftRole, load
 
 POOL = 60  # roles that are looked at, near and elsewhere
@@ -80,7 +81,7 @@ class _Found:
 _NOW = bindparam("now", type_=Moment)
 _ME = (
     select(
-        person.c.role,
+        acting().label("role"),
         volunteer,
         volunteer.c.organization_id.label("team"),
         coordinator.c.organization_id.label("coordinates"),

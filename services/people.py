@@ -1,4 +1,8 @@
-"""People: who is talking, by which address, in which language, with which role."""
+"""People: who is talking, by which address, in which language, with which role.
+
+* the role that is read with a message is the one that counts now: a freeze pauses all of them, and
+  a suspension one, so that it holds from the next message on, for old buttons too.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,10 +13,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, tuple_, update
 
 from db.models import address, conversation, person
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
-
-PURPOSE = b"address"
+from services.roles import frozen, suspended
 
 
 class Role(StrEnum):
@@ -34,7 +37,9 @@ class Person:
 
     id: int
     language: str | None = None  # None until it is known
-    role: Role = Role.PERSON
+    role: Role = Role.PERSON  # as it counts now
+    paused: Role | None = None  # the role that a freeze pauses
+    suspended: bool = False  # another coordinator, or they themselves, suspended their role
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,9 @@ class Writer:
     channel: str
     address: str
     also: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Writer({self.channel})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,9 @@ class Standing:
     touched_at: datetime | None = None
     last_seen: Any = None
 
+    def __repr__(self) -> str:
+        return f"Standing({self.person}, {self.channel})"
+
 
 KNOWN = (
     select(
@@ -69,6 +80,8 @@ KNOWN = (
         person.c.id,
         person.c.language,
         person.c.role,
+        frozen().label("frozen"),
+        suspended(person.c.id).label("suspended"),
         person.c.last_seen,
         conversation.c.state,
         conversation.c.touched_at,
@@ -141,6 +154,8 @@ async def reachable(db: Session, person_ids: Sequence[int]) -> list[Standing]:
             person.c.id,
             person.c.language,
             person.c.role,
+            frozen().label("frozen"),
+            suspended(person.c.id).label("suspended"),
             person.c.last_seen,
         )
         .join(person, person.c.id == address.c.person_id)
@@ -152,23 +167,24 @@ async def reachable(db: Session, person_ids: Sequence[int]) -> list[Standing]:
 
 async def opens(db: Session, seal: Seal) -> bool:
     """Tell whether this key opens the addresses that are kept; True when there are none."""
-    sealed = (await db.execute(select(address.c.sealed).limit(1))).scalar_one_or_none()
+    row = (await db.execute(select(address.c.id, address.c.sealed).limit(1))).first()
     try:
-        return sealed is None or bool(seal.open(sealed, PURPOSE))
+        return row is None or bool(seal.open(row.sealed, address_binding(row.id)))
     except ValueError:
         return False
 
 
 async def with_role(db: Session, role: Role) -> list[int]:
-    """Return the numbers of everybody who has exactly this role."""
-    rows = await db.execute(select(person.c.id).where(person.c.role == role.value))
+    """Return the numbers of everybody who has exactly this role, and is not suspended."""
+    theirs = person.c.role == role.value, ~suspended(person.c.id)
+    rows = await db.execute(select(person.c.id).where(*theirs))
     return [row.id for row in rows]
 
 
 def _standing(row: Any) -> Standing:
     found = row._mapping
     return Standing(
-        Person(row.id, row.language, Role(row.role)),
+        _person(row),
         row.address_id,
         row.channel,
         lost=found.get("unreachable_at") is not None,
@@ -178,6 +194,15 @@ def _standing(row: Any) -> Standing:
     )
 
 
+def _person(row: Any) -> Person:
+    role = Role(row.role)
+    if row.suspended and role is not Role.PERSON:
+        return Person(row.id, row.language, suspended=True)
+    if row.frozen and role is not Role.PERSON:
+        return Person(row.id, row.language, paused=role)
+    return Person(row.id, row.language, role)
+
+
 async def _add(
     db: Session, seal: Seal, writer: Writer, other: Standing | None, now: datetime
 ) -> Standing:
@@ -185,25 +210,32 @@ async def _add(
     if other is not None:
         kept = await _add_address(db, seal, writer.channel, writer.address, other.person.id)
         return replace(other, address_id=kept, lost=False)
-    added = await db.execute(insert(person).values(last_seen=now.date()).returning(person.c.id))
-    number: int = added.scalar_one()
+    number = await db.next_number(person)
+    await db.execute(insert(person).values(id=number, last_seen=now.date()))
     kept = await _add_address(db, seal, writer.channel, writer.address, number)
     return Standing(Person(number), kept, writer.channel, new=True, last_seen=now.date())
 
 
+def kept_address(seal: Seal, number: int, channel: str, text: str) -> dict[str, Any]:
+    """Return an address as it is kept in the row of this number."""
+    return {
+        "id": number,
+        "channel": channel,
+        "lookup": seal.lookup(channel, text),
+        "sealed": seal.seal(text.encode(), address_binding(number)),
+    }
+
+
+def address_binding(number: int) -> bytes:
+    """Return what binds an address to its row."""
+    return binding("address", "sealed", number)
+
+
 async def _add_address(db: Session, seal: Seal, channel: str, text: str, person_id: int) -> int:
-    added = await db.execute(
-        insert(address)
-        .values(
-            person_id=person_id,
-            channel=channel,
-            lookup=seal.lookup(channel, text),
-            sealed=seal.seal(text.encode(), PURPOSE),
-        )
-        .returning(address.c.id)
-    )
-    number: int = added.scalar_one()
-    return number
+    number = await db.next_number(address)
+    row = {"person_id": person_id, **kept_address(seal, number, channel, text)}
+    added = await db.execute(insert(address).values(row).returning(address.c.id))
+    return int(added.scalar_one())
 
 
 async def _join(

@@ -39,6 +39,7 @@ class Place:
     occurrences: tuple[Occurrence, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     thin: frozenset[date] = frozenset()  # service days on which there are too few helpers
+    exact: bytes | None = None  # sealed: address and point, where those above are not exact
 
 
 _PLACES = (
@@ -115,6 +116,7 @@ def _place(
         tuple(dated.occurrences.get(row.id, ())),
         tuple(dated.sightings.get(row.id, ())),
         thin,
+        row.exact,
     )
 
 

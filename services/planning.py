@@ -21,6 +21,7 @@ from services.activities import Part
 from services.areas import area, every_area
 from services.audit import Act
 from services.coordinators import must_act_for
+from services.exact import closed
 from services.hours import Position
 from services.likeness import folded
 from services.refusals import Refused
@@ -64,15 +65,16 @@ async def add(
     status: str = "open",
 ) -> int:
     """Enter a shift that was checked, in whatever time it is, and return its number."""
+    number = await db.next_number(shift)
     values = {
-        **columns_of(spec),
-        "contact": sealed_contact(seal, spec.contact),
+        "id": number,
+        **closed(seal, "shift", number, columns_of(spec)),
+        "contact": sealed_contact(seal, spec.contact, "shift", number),
         "key": key or new_key(spec),
         "status": status,
         "created_at": now,
     }
-    added = await db.execute(insert(shift).values(values).returning(shift.c.id))
-    number = int(added.scalar_one())
+    await db.execute(insert(shift).values(values))
     await db.execute(insert(shift_role), role_rows(number, spec.roles))
     return number
 

@@ -6,7 +6,7 @@
 * a row is never deleted: numbers that were given out do not come again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, bindparam, exists, select, text, update
 from db.models import outbox, shift, signup
 from db.session import Session
 from services.activities import Status
-from services.deadlines import RELEASED
+from services.deadlines import RELEASED, later
 from services.deliveries import Draft
 
+SOON = timedelta(minutes=2)  # before they go; twice a minute somebody looks
 AT_ONCE = 200  # seats whose reminders are laid in one round
 STALE = text("signup.stale")  # in the words of its index, which "= 1" would not use
 QUEUED = outbox.c.state == "queued"
@@ -113,6 +114,7 @@ async def rewrite(db: Session, drafts: Mapping[int, Draft]) -> None:
             language=bindparam("spoken"),
             next_at=bindparam("at"),
             not_after=bindparam("until"),
+            recall_at=bindparam("gone"),
         )
     )
     await db.execute(
@@ -126,6 +128,7 @@ async def rewrite(db: Session, drafts: Mapping[int, Draft]) -> None:
                 "spoken": one.language,
                 "at": one.at,
                 "until": one.not_after,
+                "gone": one.recall_at,
             }
             for number, one in drafts.items()
         ],
@@ -171,6 +174,35 @@ async def mark_person(db: Session, person_id: int, now: datetime) -> None:
         )
         .values(stale=True)
     )
+
+
+async def ripen(db: Session, channels: Collection[str], now: datetime) -> None:
+    """Have the details laid anew that go in a moment: now they may say where it is exactly."""
+    soon = select(outbox.c.signup_id).where(
+        QUEUED,
+        outbox.c.channel.in_(channels),
+        outbox.c.purpose == Purpose.DETAILS.value,
+        outbox.c.next_at <= later(now, SOON),
+        outbox.c.recall_at.is_(None),
+    )
+    sure = signup.c.confirmed_at.is_not(None)
+    await db.execute(update(signup).where(signup.c.id.in_(soon), sure).values(stale=True))
+
+
+async def withdraw_details(db: Session) -> None:
+    """End the reminders that say where to be, of everybody, as long as they wait."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.purpose == Purpose.DETAILS.value, outbox.c.signup_id.is_not(None), QUEUED)
+        .values(state="skipped", error="gone", body=None)
+    )
+
+
+async def mark_all(db: Session, now: datetime) -> None:
+    """Have the reminders of all seats of coming shifts laid anew."""
+    coming = select(shift.c.id).where(shift.c.id == signup.c.shift_id, shift.c.starts_at > now)
+    seated = signup.c.status == Status.SEATED.value
+    await db.execute(update(signup).where(seated, coming.exists()).values(stale=True))
 
 
 async def _waiting(db: Session, signup_ids: Sequence[int]) -> dict[int, dict[Purpose, int]]:

@@ -24,11 +24,10 @@ from services.coordinators import acts_for
 from services.needs import Need, State
 from services.news import News, tell
 from services.refusals import Refused
-from services.reporting import NOT_TOLD, OVER
+from services.reporting import NOT_TOLD, OVER, WITHDRAWN
 
 SHOWN_FOR = timedelta(days=7)  # after the end, to who told it
 LONGEST = 1_000  # letters about one need, of one person
-WITHDRAWN = "withdrawn"
 TAKEN_BACK = _("You took this back already. Is it missing again? Please tell us: 4.")
 TOO_LONG = _("That is a lot of words. The team has the first ones. For more: 👤 9.")
 
@@ -57,12 +56,12 @@ async def add_words(
     """Keep what somebody adds about a need they told, sealed; raises Refused."""
     found, mine = await _running(db, need_id, person_id)
     note = (await db.execute(select(need.c.note).where(need.c.id == found.id))).scalar_one()
-    known = needs.opened_words(seal, note)
+    known = needs.opened_words(seal, found.id, note)
     both = "\n".join(filter(None, (known.get(str(mine.id)), words.strip())))
     if len(both) > LONGEST:
         raise Refused(TOO_LONG)
     known[str(mine.id)] = both
-    await _change(db, found.id, note=needs.sealed_words(seal, known))
+    await _change(db, found.id, note=needs.sealed_words(seal, found.id, known))
     await _tell_holder(db, found, "words", now)
 
 
@@ -154,10 +153,10 @@ async def _wipe(db: Session, seal: Seal, need_id: int, reports: set[str]) -> Non
         )
     )
     for row in rows.all():
-        known = needs.opened_words(seal, row.note)
+        known = needs.opened_words(seal, row.id, row.note)
         left = {number: words for number, words in known.items() if number not in reports}
         if left != known:
-            await _change(db, row.id, note=needs.sealed_words(seal, left))
+            await _change(db, row.id, note=needs.sealed_words(seal, row.id, left))
         if row.id != need_id:
             await _wipe(db, seal, row.id, reports)
 

@@ -1,6 +1,7 @@
 """Reporting: somebody tells that something is missing, or sees too what is already known.
 
-* no sign-up: whoever writes may tell, ten things a day, and who helps more of them;
+* no sign-up: whoever writes may tell, three open things a day, and who helps more of them; what
+  was taken back counts half, so that telling and taking back comes to an end;
 * what is told twice is counted, not kept twice; help for a person is never counted together.
 
 The news say why in `why`: "new", or "again" when somebody else tells the same.
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, true, update
 
 from db.models import need, person
 from db.models import report as table
@@ -24,13 +25,16 @@ from services.needs import UNENDED, Need, State
 from services.news import News, tell
 from services.people import Role
 from services.refusals import Refused
+from services.roles import acting
 from services.walking import distance
 
 ALIKE_FOR = timedelta(hours=48)
 NEAR = 1_000  # metres
 COMPARED = 200  # of the newest
 DAY = timedelta(hours=24)
-MOST = {Role.PERSON: 10, Role.VOLUNTEER: 50, Role.COORDINATOR: 50}
+MOST = {Role.PERSON: 3, Role.VOLUNTEER: 50, Role.COORDINATOR: 50}  # open, in a day
+TOLD = 2  # times as many may be told in a day, if some were taken back
+WITHDRAWN = "withdrawn"
 QUIET_FOR = timedelta(minutes=30)  # between two pieces of news that others see it too
 AT_MOST = 500  # things in one report
 NOBODY = _("Nobody of the team reads this yet. At a meal, please ask the volunteers.")
@@ -142,21 +146,21 @@ async def _organization(db: Session, wish: Wish, person_id: int, now: datetime) 
 
 async def _must_be_few(db: Session, person_id: int, now: datetime) -> None:
     """Raise Refused for who told a lot today that nobody has finished yet."""
+    open_, taken_back = need.c.state.in_(UNENDED), need.c.reason == WITHDRAWN
     told = (
-        select(func.count(table.c.id))
-        .join(need, need.c.id == table.c.need_id)
-        .where(
-            table.c.person_id == person_id,
-            table.c.created_at > now - DAY,
-            need.c.state.in_(UNENDED),
+        select(
+            func.count(table.c.id).filter(open_).label("open"),
+            func.count(table.c.id).filter(open_ | taken_back).label("all"),
         )
-        .scalar_subquery()
+        .join(need, need.c.id == table.c.need_id)
+        .where(table.c.person_id == person_id, table.c.created_at > now - DAY)
+        .subquery()
     )
-    rows = await db.execute(
-        select(person.c.role, told.label("told")).where(person.c.id == person_id)
-    )
+    counted = select(acting().label("role"), told).join(told, true())
+    rows = await db.execute(counted.where(person.c.id == person_id))
     row = rows.one()
-    if row.told >= MOST[Role(row.role)]:
+    most = MOST[Role(row.role)]
+    if row.open >= most or row.all >= TOLD * most:
         raise Refused(ENOUGH)
 
 

@@ -6,6 +6,7 @@
   person is told honestly;
 * a taken one in which nobody answers the person for half an hour rings its holder, and after
   another half hour it is everybody's again;
+* of a child only those hear who are named for that, see `safeguarding`, all in the first round;
 * where nobody acts any more but the person in danger, another organization is told;
 * as long as nobody took it, the moment of its next ring stands in the database.
 """
@@ -19,6 +20,7 @@ from sqlalchemy import func, or_, select, text, update
 from db.models import ticket, utterance
 from db.session import Session
 from db.tickets import UNENDED
+from services import safeguarding
 from services.coordinators import acts_for
 from services.dangers import Danger
 from services.deadlines import later
@@ -156,6 +158,8 @@ async def may_take(db: Session, found: Emergency, person_id: int, now: datetime)
     """Tell whether somebody may take it: who acts for the organization, or is asked in turn."""
     if person_id == found.person_id:
         return False
+    if leads := await safeguarding.alone(db, found):
+        return person_id in leads
     if await acts_for(db, person_id, found.organization_id):
         return True
     return person_id in await _circle(db, found, 2, now)
@@ -191,7 +195,9 @@ async def newly_on_duty(db: Session, organization_id: int, person_id: int, now: 
         )
     )
     for row in rows.all():
-        await _tell(db, News.EMERGENCY, [person_id], emergency(row), now)
+        found = emergency(row)
+        if await safeguarding.may_have(db, found, person_id):
+            await _tell(db, News.EMERGENCY, [person_id], found, now)
 
 
 async def released(db: Session, person_id: int, now: datetime) -> None:
@@ -263,6 +269,8 @@ async def _moved(db: Session, found: Emergency, now: datetime) -> bool:
 
 
 async def _circle(db: Session, found: Emergency, number: int, now: datetime) -> list[int]:
+    if leads := await safeguarding.alone(db, found):
+        return leads
     return await circle(db, found.organization_id, found.person_id, number, now)
 
 

@@ -1,6 +1,6 @@
 """The search: places and areas by the name somebody typed, in any spelling.
 
-* everybody finds the point that is for everyone, coordinators the exact one;
+* everybody finds the point that is for everyone, the exact one only who looks after the place;
 * what only its team knows is not even named to coordinators of others.
 """
 
@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from db.models import organization, place
+from db.sealing import Seal
 from db.session import Session
 from locales.fold import fold
 from services import coordinators
 from services.areas import LIST, Area, area_of, every_area, known_areas
+from services.exact import opened
 from services.hours import Position, position_of
 from services.likeness import score
 from services.meals import Sensitivity
@@ -49,6 +51,7 @@ _NAMES = select(
     place.c.longitude,
     place.c.meeting_latitude,
     place.c.meeting_longitude,
+    place.c.exact,
     organization.c.name.label("operator"),
 ).outerjoin(organization, organization.c.id == place.c.organization_id)
 
@@ -64,10 +67,10 @@ async def named(
     if _figure(words):
         return ()
     known = _areas(await known_areas(db))
-    secret = await _secret(db, actor)
+    theirs = await _of_others(db, actor)
     for row in await db.execute(_NAMES):
-        if actor is None or row.id not in secret or row.meeting_point:
-            one = _spot(row, actor is not None and row.id not in secret)
+        if actor is None or row.id not in theirs or _is_named(row):
+            one = _spot(row, db.seal, actor is not None and row.id not in theirs)
             known.append((one, (row.name, f"{row.operator or ''} {row.name}")))
     return _meant(fold(words), known, alone)
 
@@ -125,17 +128,22 @@ async def spot(db: Session, key: str, *, actor: int | None = None) -> Spot | Non
     row = (await db.execute(_NAMES.where(place.c.id == int(name)))).first()
     if row is None:
         return None
-    secret = row.id in await _secret(db, actor)
-    if actor is not None and secret and not row.meeting_point:
+    theirs = row.id in await _of_others(db, actor)
+    if theirs and not _is_named(row):
         return None
-    return _spot(row, actor is not None and not secret)
+    return _spot(row, db.seal, actor is not None and not theirs)
 
 
-async def _secret(db: Session, actor: int | None) -> set[int]:
-    """Return the places that only their team knows, without those a coordinator looks after."""
+def _is_named(row: Any) -> bool:
+    """Tell whether a place that others look after is named to a coordinator at all."""
+    return row.sensitivity != Sensitivity.TEAM or bool(row.meeting_point)
+
+
+async def _of_others(db: Session, actor: int | None) -> set[int]:
+    """Return the places, not public, that others than this coordinator look after."""
     if actor is None:
         return set()
-    hidden = place.c.sensitivity == Sensitivity.TEAM.value
+    hidden = place.c.sensitivity != Sensitivity.PUBLIC.value
     found: set[int] = set()
     for row in await db.execute(select(place.c.id, place.c.organization_id).where(hidden)):
         team = row.organization_id
@@ -145,8 +153,10 @@ async def _secret(db: Session, actor: int | None) -> set[int]:
     return found
 
 
-def _spot(row: Any, exact: bool) -> Spot:
-    if exact or row.sensitivity == Sensitivity.PUBLIC:
+def _spot(row: Any, seal: Seal | None, exact: bool) -> Spot:
+    if exact and row.exact is not None:
+        point = opened(seal, "place", row.id, row.exact).position
+    elif exact or row.sensitivity == Sensitivity.PUBLIC:
         point = position_of(row.latitude, row.longitude)
     else:
         point = position_of(row.meeting_latitude, row.meeting_longitude)

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import ScalarSelect, bindparam, func, select, text
 
 from db.models import organization, shift, shift_role, signup
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from db.shifts import LIVE
 from services.activities import Activity, Needs, Part, Visibility
 from services.days import local
+from services.exact import whole
 from services.hours import Position, position_of
 
-PURPOSE = b"contact"
 LONGEST = timedelta(hours=24)  # on the clock of the street
 
 
@@ -175,7 +175,8 @@ async def load(db: Session, ids: Collection[int]) -> list[Shift]:
     roles: dict[int, list[ShiftRole]] = {}
     for row in await db.execute(_ROLES, wanted):
         roles.setdefault(row.shift_id, []).append(_role(row))
-    return [_shift(row._mapping, tuple(roles.get(row.id, ()))) for row in found]
+    whole_rows = [whole(db.seal, "shift", row._mapping) for row in found]
+    return [_shift(row, tuple(roles.get(row["id"], ()))) for row in whole_rows]
 
 
 async def shift_of(db: Session, shift_id: int) -> Shift | None:
@@ -215,17 +216,17 @@ async def of_organizations(
 
 def contact_of(seal: Seal, found: Shift) -> str:
     """Return the lead's contact in clear words, or "" when there is none."""
-    return opened_contact(seal, found.contact)
+    return opened_contact(seal, found.contact, "shift", found.id)
 
 
-def opened_contact(seal: Seal, sealed: bytes | None) -> str:
-    """Return a contact that was kept in clear words; "" for none."""
-    return "" if sealed is None else seal.open(sealed, PURPOSE).decode()
+def opened_contact(seal: Seal, sealed: bytes | None, table: str, number: int) -> str:
+    """Return a contact that was kept in a row in clear words; "" for none."""
+    return "" if sealed is None else seal.open(sealed, binding(table, "contact", number)).decode()
 
 
-def sealed_contact(seal: Seal, words: str) -> bytes | None:
-    """Return a contact as it is kept; None for no words."""
-    return seal.seal(words.encode(), PURPOSE) if words else None
+def sealed_contact(seal: Seal, words: str, table: str, number: int) -> bytes | None:
+    """Return a contact as it is kept in the row of this number; None for no words."""
+    return seal.seal(words.encode(), binding(table, "contact", number)) if words else None
 
 
 def _role(row: Any) -> ShiftRole:

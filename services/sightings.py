@@ -1,6 +1,7 @@
 """Sightings: what people on the spot tell; it counts fast and is gone after two hours.
 
 * who looks after the place hears of it: the first voice of a kind, and when it is believed;
+  never because somebody says now this and now that;
 * they settle it: it is true and what is on is cancelled, or it is not and nobody hears it more.
 """
 
@@ -15,11 +16,11 @@ from db.session import Session
 from services import audit, coordinators, people
 from services.audit import Act
 from services.circumstances import Sighting
-from services.disclosure import kept_place
 from services.doubts import BELIEVED_FOR, EARLY, is_believed
 from services.meals import SightingKind
 from services.news import News, tell
 from services.people import Role
+from services.sensitivity import kept_place
 from services.timetable import Sitting, timetable
 
 
@@ -33,9 +34,11 @@ async def report(
 ) -> bool:
     """Keep what somebody sees there; returns whether it is believed now, so that all are told.
 
-    It takes two persons, or one approved volunteer. Who looks after the place is told.
+    It takes two persons, or one approved volunteer. Who looks after the place is told. Each has
+    one voice of a sort at a place: what they tell later takes its place.
     """
     before = _like(kind, await of_place(db, place_id, now))
+    await _unsay(db, person_id, place_id, kind)
     await db.execute(
         insert(sighting).values(
             place_id=place_id,
@@ -45,12 +48,13 @@ async def report(
             seen_at=now,
         )
     )
-    told = [*before, Sighting(kind, now, verified, person_id)]
-    first = all(one.kind is not kind for one in before)
+    others = [one for one in before if one.person_id != person_id]
+    told = [*others, Sighting(kind, now, verified, person_id)]
+    first = all(one.kind is not kind and one.person_id != person_id for one in before)
     if first or is_believed(told) != is_believed(before):
-        others = set(await looking_after(db, place_id)) - {person_id}
+        team = set(await looking_after(db, place_id)) - {person_id}
         until = now + BELIEVED_FOR
-        await tell(db, News.SEEN, others, now, not_after=until, place=place_id, seen=kind.value)
+        await tell(db, News.SEEN, team, now, not_after=until, place=place_id, seen=kind.value)
     return is_believed(told)
 
 
@@ -99,6 +103,21 @@ async def settle(db: Session, place_id: int, true: bool, now: datetime, actor: i
 async def forget(db: Session, before: datetime) -> None:
     """Delete what was told before a moment."""
     await db.execute(delete(sighting).where(sighting.c.seen_at < before))
+
+
+async def _unsay(db: Session, person_id: int, place_id: int, kind: SightingKind) -> None:
+    alike = [
+        one.value
+        for one in SightingKind
+        if (one is SightingKind.QUEUE) == (kind is SightingKind.QUEUE)
+    ]
+    await db.execute(
+        delete(sighting).where(
+            sighting.c.person_id == person_id,
+            sighting.c.place_id == place_id,
+            sighting.c.kind.in_(alike),
+        )
+    )
 
 
 def _like(kind: SightingKind, told: Sequence[Sighting]) -> list[Sighting]:

@@ -61,7 +61,7 @@ _W_FIRST = re.compile(r"\bو(?=\w)")
 
 def by_ear(typed: str, names: Iterable[str]) -> float:
     """Return how well folded words sound like one of these names, from 0 to 100."""
-    mine = sounds(typed)
+    mine = _typed(typed)
     latin = typed.isascii()
     best = 0.0
     for name in names:
@@ -74,7 +74,17 @@ def by_ear(typed: str, names: Iterable[str]) -> float:
 
 @lru_cache(maxsize=20_000)
 def sounds(name: str) -> tuple[str, ...]:
-    """Return how a name may sound: with small words and letters at its ends, and without."""
+    """Return how a known name may sound: with small words and letters at its ends, and without."""
+    return _sounding(name)
+
+
+@lru_cache(maxsize=1)
+def _typed(words: str) -> tuple[str, ...]:
+    """Return how words sound that are held against one name after another; no others are kept."""
+    return _sounding(words)
+
+
+def _sounding(name: str) -> tuple[str, ...]:
     plain = fold(name)
     if any(letter.isdecimal() for letter in plain):
         return ()
@@ -114,6 +124,10 @@ def _alike(mine: str, theirs: str) -> float:
     return ratio if ratio >= ALIKE else 0.0
 
 
-@lru_cache(maxsize=20_000)
 def _spelled_alike(typed: str, name: str) -> bool:
-    return fuzz.ratio(typed.replace(" ", ""), fold(name).replace(" ", "")) >= SPELLED_ALIKE
+    return fuzz.ratio(typed.replace(" ", ""), _joined(name)) >= SPELLED_ALIKE
+
+
+@lru_cache(maxsize=20_000)
+def _joined(name: str) -> str:
+    return fold(name).replace(" ", "")

@@ -21,10 +21,10 @@ from services import audit, coordinators, directory
 from services.audit import Act
 from services.circumstances import Season
 from services.days import DAY, beginning, local
-from services.disclosure import kept_place
 from services.news import News, tell
 from services.refusals import Refused
 from services.seasons import RAMADAN, known_seasons
+from services.sensitivity import kept_place
 from services.summaries import monday_of
 from services.timetable import Sitting, timetable
 

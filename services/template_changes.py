@@ -25,7 +25,7 @@ from services.recurrence import checked_rule
 from services.refusals import Refused
 from services.resizing import fit_roles
 from services.shifts import RoleSpec, Shift, load, opened_contact, sealed_contact
-from services.templates import Template, plan_these, spec_on, template_of, what_of
+from services.templates import TABLE, Template, plan_these, spec_on, template_of, what_of
 
 NO_TEMPLATE = _("This plan is no longer there.")
 OWN = tuple(Particulars.__annotations__.keys() - {"contact"})
@@ -75,9 +75,9 @@ async def change_template(
     after = _changed(seal, before, fields)
     if after == before:
         return Changed(0, 0)
-    await _keep(db, after)
+    await _keep(db, seal, after)
     done = await _carry_over(db, seal, before, after, now)
-    made = await plan_these(db, [after], now)
+    made = await plan_these(db, seal, [after], now)
     what = {"template": template_id, "shifts": done.made_anew + made, "people": done.told}
     await audit.note(db, actor, before.organization_id, Act.CHANGED_TEMPLATE, now, **what)
     return replace(done, made_anew=done.made_anew + made)
@@ -86,7 +86,9 @@ async def change_template(
 async def end_template(db: Session, template_id: int, now: datetime, actor: int | None) -> Ended:
     """Let a shift come back no more; raises Refused. Where somebody is on it, it stays."""
     before = await _changeable(db, template_id, actor)
-    await _keep(db, replace(before, ended=True, version=before.version + 1))
+    which = shift_template.c.id == template_id
+    values = {"ended": True, "version": before.version + 1}
+    await db.execute(update(shift_template).where(which).values(values))
     coming = [one for one, _day in await _coming(db, template_id, now)]
     empty = [one for one in coming if not one.anybody]
     for one in empty:
@@ -107,7 +109,8 @@ async def _changeable(db: Session, template_id: int, actor: int | None) -> Templ
 
 def _changed(seal: Seal, before: Template, fields: TemplateChanges) -> Template:
     given: dict[str, Any] = dict(fields)
-    if "contact" in given and given["contact"] == opened_contact(seal, before.contact):
+    contact = opened_contact(seal, before.contact, TABLE, before.id)
+    if given.get("contact") == contact:
         del given["contact"]
     if given.get("area", before.area) != before.area:
         given.setdefault("position", None)
@@ -115,12 +118,14 @@ def _changed(seal: Seal, before: Template, fields: TemplateChanges) -> Template:
     check(replace(spec_on(bare, bare.starts_on), contact=given.get("contact", "")))
     check_roles(bare.roles)
     rule = checked_rule(bare.rrule, bare.starts_on, bare.ends_on)
-    contact = sealed_contact(seal, given["contact"]) if "contact" in given else before.contact
-    after = replace(bare, rrule=rule, contact=contact)
+    after = replace(bare, rrule=rule)
+    if "contact" in given:
+        sealed = sealed_contact(seal, given["contact"], TABLE, before.id)
+        after = replace(after, contact=sealed)
     return after if after == before else replace(after, version=before.version + 1)
 
 
-async def _keep(db: Session, after: Template) -> None:
+async def _keep(db: Session, seal: Seal, after: Template) -> None:
     values = {
         "rrule": after.rrule,
         "starts_on": after.starts_on,
@@ -128,10 +133,9 @@ async def _keep(db: Session, after: Template) -> None:
         "start": f"{after.start:%H:%M}",
         "minutes": after.minutes,
         "meets_before": after.meets_before,
-        "what": what_of(after),
+        "what": what_of(seal, after.id, after),
         "contact": after.contact,
         "version": after.version,
-        "ended": after.ended,
     }
     which = shift_template.c.id == after.id
     await db.execute(update(shift_template).where(which).values(values))
@@ -187,7 +191,7 @@ def _differences(seal: Seal, before: Template, after: Template, day: date) -> Ch
         name: getattr(after, name) for name in OWN if getattr(after, name) != getattr(before, name)
     }
     if after.contact != before.contact:
-        given["contact"] = opened_contact(seal, after.contact)
+        given["contact"] = opened_contact(seal, after.contact, TABLE, after.id)
     if after.on(day) != before.on(day):
         times = after.on(day)
         given |= {"meets": times.meets, "starts": times.starts, "ends": times.ends}

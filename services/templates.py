@@ -5,6 +5,7 @@
 * what has started already is not planned any more.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,13 +14,14 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from db.models import shift, shift_role, shift_template
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from services import audit
 from services.activities import Activity, Part, Visibility
 from services.audit import Act
 from services.coordinators import must_act_for
 from services.days import local
+from services.exact import closed, present
 from services.hours import Position, position_of
 from services.planning import (
     check,
@@ -30,9 +32,10 @@ from services.planning import (
 )
 from services.recurrence import checked_rule, days
 from services.shift_times import Times, minutes_between, times_on
-from services.shifts import RoleSpec, ShiftSpec, sealed_contact
+from services.shifts import RoleSpec, ShiftSpec, opened_contact, sealed_contact
 
 PLAN_AHEAD = timedelta(days=28)
+TABLE = "shift_template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ async def create_template(
     check_roles(spec.roles)
     rule = checked_rule(rrule, starts_on, ends_on)
     await must_act_for(db, actor, spec.organization_id)
+    number = await db.next_number(shift_template)
     values = {
+        "id": number,
         "organization_id": spec.organization_id,
         "rrule": rule,
         "starts_on": starts_on,
@@ -97,21 +102,20 @@ async def create_template(
         "start": f"{local(spec.starts):%H:%M}",
         "minutes": minutes_between(spec.starts, spec.ends),
         "meets_before": minutes_between(spec.meets, spec.starts),
-        "what": what_of(spec),
-        "contact": sealed_contact(seal, spec.contact),
+        "what": what_of(seal, number, spec),
+        "contact": sealed_contact(seal, spec.contact, TABLE, number),
     }
-    added = await db.execute(insert(shift_template).values(values).returning(shift_template.c.id))
-    number = int(added.scalar_one())
-    made = await plan_these(db, await _templates(db, shift_template.c.id == number), now)
+    await db.execute(insert(shift_template).values(values))
+    made = await plan_these(db, seal, await _templates(db, shift_template.c.id == number), now)
     await audit.note(
         db, actor, spec.organization_id, Act.CREATED_TEMPLATE, now, template=number, shifts=made
     )
     return number
 
 
-async def plan(db: Session, now: datetime) -> int:
+async def plan(db: Session, seal: Seal, now: datetime) -> int:
     """Plan what templates give for the coming four weeks; returns how many shifts are new."""
-    return await plan_these(db, await _templates(db, ~shift_template.c.ended), now)
+    return await plan_these(db, seal, await _templates(db, ~shift_template.c.ended), now)
 
 
 async def template_of(db: Session, template_id: int) -> Template | None:
@@ -119,7 +123,9 @@ async def template_of(db: Session, template_id: int) -> Template | None:
     return next(iter(await _templates(db, shift_template.c.id == template_id)), None)
 
 
-async def plan_these(db: Session, templates: Collection[Template], now: datetime) -> int:
+async def plan_these(
+    db: Session, seal: Seal, templates: Collection[Template], now: datetime
+) -> int:
     """Plan these templates for the coming four weeks; returns how many shifts are new."""
     today = local(now).date()
     planned = await _planned(db, today)
@@ -132,7 +138,8 @@ async def plan_these(db: Session, templates: Collection[Template], now: datetime
     ]
     if not missing:
         return 0
-    rows = [_row(one, day, now) for one, day in missing]
+    numbered = enumerate(missing, await db.next_number(shift))
+    rows = [_row(seal, number, one, day, now) for number, (one, day) in numbered]
     made = await db.insert_missing(shift, rows, [shift.c.id, shift.c.template_id])
     roles = {one.id: one.roles for one in templates}
     added = [row for new in made for row in role_rows(new.id, roles[new.template_id])]
@@ -141,14 +148,14 @@ async def plan_these(db: Session, templates: Collection[Template], now: datetime
     return len(made)
 
 
-def what_of(spec: ShiftSpec | Template) -> dict[str, Any]:
+def what_of(seal: Seal, number: int, spec: ShiftSpec | Template) -> dict[str, Any]:
     """Return what a template keeps of a shift beside its hours and its contact."""
+    where = json.dumps([spec.address, spec.position], ensure_ascii=False).encode()
     return {
         "activity": spec.activity.value,
         "area": spec.area,
-        "position": spec.position,
+        "exact": seal.seal(where, binding(TABLE, "what", number)).hex(),
         "meeting": spec.meeting,
-        "address": spec.address,
         "note": spec.note,
         "bring": spec.bring,
         "visibility": spec.visibility.value,
@@ -191,15 +198,26 @@ async def _planned(db: Session, first: date) -> set[tuple[int, date]]:
 
 async def _templates(db: Session, which: Any) -> list[Template]:
     rows = await db.execute(select(shift_template).where(which).order_by(shift_template.c.id))
-    return [_template(row, row.what) for row in rows]
+    return [_template(row, _opened(db.seal, row)) for row in rows]
 
 
-def _row(template: Template, day: date, now: datetime) -> dict[str, Any]:
+def _opened(seal: Seal | None, row: Any) -> dict[str, Any]:
+    """Return what a template keeps, with its address; earlier ones stand in the clear."""
+    if "exact" not in row.what:
+        return dict(row.what)
+    sealed = bytes.fromhex(row.what["exact"])
+    address, position = json.loads(present(seal).open(sealed, binding(TABLE, "what", row.id)))
+    return {**row.what, "address": address, "position": position}
+
+
+def _row(seal: Seal, number: int, template: Template, day: date, now: datetime) -> dict[str, Any]:
     spec = spec_on(template, day)
+    contact = opened_contact(seal, template.contact, TABLE, template.id)
     return {
-        **columns_of(spec),
+        "id": number,
+        **closed(seal, "shift", number, columns_of(spec)),
         "key": new_key(spec),
-        "contact": template.contact,
+        "contact": sealed_contact(seal, contact, "shift", number),
         "template_id": template.id,
         "planned_on": day,
         "created_at": now.astimezone(UTC),

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select, update
 from db.models import coordinator, organization, ticket
 from db.session import Session
 from locales import _
-from services import audit, coordinators, ringing
+from services import audit, coordinators, ringing, safeguarding
 from services.audit import Act
 from services.coordinators import Organization
 from services.deadlines import later
@@ -23,6 +23,7 @@ NOBODY_THERE = _("Nobody coordinates there.")
 async def others(db: Session, found: Ticket, actor: int) -> list[int]:
     """Return the coordinators to whom a ticket can be given: all who act for it but oneself."""
     everyone = await coordinators.acting_for(db, found.organization_id)
+    everyone = await safeguarding.alone(db, found) or everyone
     return [one for one in everyone if one not in (actor, found.taken_by, found.person_id)]
 
 
@@ -44,7 +45,8 @@ async def other_teams(db: Session, found: Ticket) -> list[Organization]:
 async def give(db: Session, ticket_id: int, to: int, now: datetime, actor: int) -> None:
     """Give a ticket to another coordinator, who is told and has it from now on."""
     found = await _giveable(db, ticket_id, actor)
-    if not await coordinators.acts_for(db, to, found.organization_id):
+    acts = await coordinators.acts_for(db, to, found.organization_id)
+    if not acts or not await safeguarding.may_have(db, found, to):
         raise Refused(NOT_THEIRS)
     rings_at = later(now, ringing.SILENT) if found.emergency else None
     await db.execute(

@@ -15,10 +15,11 @@ from db.models import organization, person, ticket
 from db.session import Session
 from db.tickets import UNENDED
 from locales import _
-from services import coordinators, duties, ringing
+from services import coordinators, duties, ringing, safeguarding
 from services.dangers import Danger
 from services.days import local
 from services.emergencies import emergency_of
+from services.freezing import must_not_be_frozen
 from services.refusals import Refused
 
 FRESH = timedelta(hours=24)  # for so long, what a person types goes to their ticket
@@ -127,9 +128,14 @@ async def must_be(db: Session, ticket_id: int) -> Ticket:
 async def theirs(db: Session, ticket_id: int, actor: int, now: datetime) -> Ticket:
     """Return a ticket that a coordinator may read; raises Refused for any other.
 
-    An emergency is read by who took it and who was told of it.
+    An emergency is read by who took it and who was told of it; one of a child that is not for
+    this coordinator is as if it were not there.
     """
     found = await must_be(db, ticket_id)
+    if actor != found.person_id and not await safeguarding.may_have(db, found, actor):
+        raise Refused(GONE)
+    if not found.emergency:
+        await must_not_be_frozen(db)
     if found.emergency and actor in (found.taken_by, *await _rung(db, found, now)):
         return found
     await coordinators.must_act_for(db, actor, found.organization_id)

@@ -206,10 +206,11 @@ async def _add(
     **given: Any,
 ) -> int:
     """Write down a new ticket that waits, and return its number."""
-    added = await db.execute(
-        insert(ticket)
-        .values(
+    number = await db.next_number(ticket)
+    await db.execute(
+        insert(ticket).values(
             {
+                "id": number,
                 "kind": kind,
                 "person_id": person_id,
                 "organization_id": organization_id,
@@ -219,9 +220,7 @@ async def _add(
                 **given,
             }
         )
-        .returning(ticket.c.id)
     )
-    number: int = added.scalar_one()
     return number
 
 

@@ -67,6 +67,7 @@ class Occurrence:
     address: str = ""
     position: Position | None = None
     note: str = ""
+    exact: bytes | None = None  # sealed: address and point, where those above are not exact
 
     def concerns(self, sitting: "Sitting") -> bool:
         """Tell whether a sitting is among those it speaks of."""

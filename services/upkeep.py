@@ -16,10 +16,10 @@ from locales.fold import fold
 from services import audit, coordinators, directory
 from services.audit import Act
 from services.days import beginning
-from services.disclosure import GONE
 from services.hours import Position, Slot, next_slots
 from services.meals import Meal, Sensitivity
 from services.refusals import Refused
+from services.sensitivity import GONE
 from services.timetable import Change, Serving
 
 MOST = 200  # places of one's organizations that are looked at

@@ -10,13 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, insert, select, update
 
 from db.models import ticket, utterance
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from locales import Text, _, as_is
 from services.days import local
 from services.ready import Ready
 
-PURPOSE = b"ticket"
 KEPT = timedelta(days=7)  # after the end of their ticket
 FORGOTTEN = _("🗑 These words are forgotten.")
 
@@ -55,21 +54,22 @@ async def keep(
 ) -> int:
     """Write down what was said, words sealed, and return its number."""
     ready = said if isinstance(said, Ready) else None
+    number = await db.next_number(utterance)
     added = await db.execute(
         insert(utterance)
         .values(
+            id=number,
             ticket_id=ticket_id,
             by_team=by_team,
             person_id=actor,
             language=language,
             ready=ready.value if ready else None,
-            words=None if ready else seal.seal(said.encode(), PURPOSE),
+            words=None if ready else seal.seal(said.encode(), _bound(number)),
             at=now,
         )
         .returning(utterance.c.id)
     )
-    number: int = added.scalar_one()
-    return number
+    return int(added.scalar_one())
 
 
 async def utterances(
@@ -128,9 +128,13 @@ async def forget(db: Session, now: datetime) -> None:
     )
 
 
+def _bound(number: int) -> bytes:
+    return binding("utterance", "words", number)
+
+
 def _utterance(seal: Seal, row: object) -> Utterance:
     found = row._mapping  # type: ignore[attr-defined]
-    words = seal.open(found["words"], PURPOSE).decode() if found["words"] else ""
+    words = seal.open(found["words"], _bound(found["id"])).decode() if found["words"] else ""
     return Utterance(
         found["id"],
         found["ticket_id"],

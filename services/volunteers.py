@@ -2,6 +2,7 @@
 
 * nothing is compulsory, and nobody gives a name;
 * somebody pending has the role of any person: only approval changes the role;
+* who approves vouches for them, for as long as services.vouching says;
 * what somebody told of themselves is wiped when they leave or are refused.
 """
 
@@ -17,10 +18,11 @@ from db.models import person
 from db.models import volunteer as table
 from db.session import Session
 from locales import _
-from services import audit, coordinators
+from services import audit, coordinators, reminders
 from services.activities import Activity
 from services.audit import Act
 from services.departures import step_down
+from services.freezing import must_not_be_frozen
 from services.leaving import leave_all
 from services.news import News, tell
 from services.people import Role, remember
@@ -60,6 +62,13 @@ class Volunteer:
     organization_id: int | None
     applied_at: datetime
     refused_at: datetime | None = None  # when a coordinator said no, or ended their role, before
+    vouched_by: int | None = None  # None: the administrator, or somebody who is forgotten
+    vouched_at: datetime | None = None
+
+    @property
+    def asleep(self) -> bool:
+        """Tell whether they were approved once, and wait to be vouched for again."""
+        return self.state is State.PENDING and self.organization_id is not None
 
 
 async def volunteer(db: Session, person_id: int) -> Volunteer | None:
@@ -102,11 +111,15 @@ async def pending(db: Session) -> list[Volunteer]:
 
 async def approve(db: Session, person_id: int, now: datetime, actor: int | None) -> None:
     """Let somebody be a volunteer; raises Refused when they do not wait for an answer."""
+    await must_not_be_frozen(db)
     await _waiting(db, person_id)
     organization_id = await _organization(db, actor)
-    await _decide(db, person_id, State.APPROVED, organization_id=organization_id, decided_at=now)
+    vouched = {"vouched_by": actor, "vouched_at": now}
+    decided = {"organization_id": organization_id, "decided_at": now}
+    await _decide(db, person_id, State.APPROVED, **decided, **vouched)
     if await _role(db, person_id) is Role.PERSON:
         await remember(db, person_id, role=Role.VOLUNTEER.value)
+    await reminders.mark_person(db, person_id, now)
     await tell(db, News.APPROVED, [person_id], now)
     await audit.note(db, actor, organization_id, Act.APPROVED, now, volunteer=person_id)
 
@@ -114,7 +127,10 @@ async def approve(db: Session, person_id: int, now: datetime, actor: int | None)
 async def refuse(db: Session, person_id: int, now: datetime, actor: int | None) -> None:
     """Say no to somebody who waits for an answer; raises Refused when they do not."""
     await _waiting(db, person_id)
-    await _decide(db, person_id, State.REFUSED, decided_at=now, **_kept(Profile()))
+    known = await volunteer(db, person_id)
+    await _decide(db, person_id, State.REFUSED, decided_at=now, **WIPED)
+    if known is not None and known.asleep:
+        await step_down(db, person_id, now)
     await tell(db, News.REFUSED, [person_id], now)
     organization_id = await _organization(db, actor)
     await audit.note(db, actor, organization_id, Act.REFUSED, now, volunteer=person_id)
@@ -127,8 +143,7 @@ async def remove(db: Session, person_id: int, now: datetime, actor: int | None) 
         raise Refused(_("This person is a coordinator. End that role first."))
     if known is None or known.state is not State.APPROVED:
         raise Refused(_("This person is not a volunteer any more."))
-    wiped = _kept(Profile())
-    await _decide(db, person_id, State.REFUSED, organization_id=None, decided_at=now, **wiped)
+    await _decide(db, person_id, State.REFUSED, decided_at=now, **WIPED)
     await step_down(db, person_id, now)
     await tell(db, News.ENDED, [person_id], now)
     organization_id = await _organization(db, actor)
@@ -140,7 +155,7 @@ async def leave(db: Session, person_id: int, now: datetime) -> None:
     known = await volunteer(db, person_id)
     if known is None or known.state not in (State.PENDING, State.APPROVED):
         raise Refused(_("You are not a volunteer."))
-    await _decide(db, person_id, State.LEFT, organization_id=None, **_kept(Profile()))
+    await _decide(db, person_id, State.LEFT, **WIPED)
     if await _role(db, person_id) is Role.COORDINATOR:
         await leave_all(db, person_id, now)
     else:
@@ -197,7 +212,14 @@ def _volunteer(row: Any) -> Volunteer:
     state = State(row.state)
     refused_at = row.decided_at if state in (State.PENDING, State.REFUSED) else None
     return Volunteer(
-        row.person_id, state, profile, row.organization_id, row.applied_at, refused_at
+        row.person_id,
+        state,
+        profile,
+        row.organization_id,
+        row.applied_at,
+        refused_at,
+        row.vouched_by,
+        row.vouched_at,
     )
 
 
@@ -220,3 +242,12 @@ def _packed(tokens: Iterable[str]) -> str:
 
 def _unpacked(kept: str) -> tuple[str, ...]:
     return tuple(filter(None, kept.split(";")))
+
+
+WIPED = {
+    **_kept(Profile()),
+    "organization_id": None,
+    "vouched_by": None,
+    "vouched_at": None,
+}
+"""What stays of somebody who is no volunteer any more, and does not ask to be one."""

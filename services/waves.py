@@ -29,6 +29,7 @@ from services.changing import CANCELLED, GONE, OVER
 from services.coordinators import must_act_for
 from services.deadlines import later
 from services.deliveries import WINDOW
+from services.freezing import frozen
 from services.gaps import whom_to_ask
 from services.needs import Need
 from services.news import LASTS
@@ -90,6 +91,8 @@ async def for_need(db: Session, need_id: int, now: datetime, actor: int | None) 
 
 async def keep(db: Session, now: datetime) -> None:
     """Ask the next ones of every call whose wave is over; what is filled is closed."""
+    if await frozen(db):
+        return
     due = select(calls.c.id, calls.c.next_wave_at).where(
         text(f"call.{UNENDED}"), calls.c.state == State.SENDING.value, calls.c.next_wave_at <= now
     )
@@ -119,7 +122,12 @@ async def _go_on(db: Session, found: Call, now: datetime) -> None:
 
 
 async def _begin(db: Session, made: dict[str, Any], now: datetime, actor: int | None) -> Started:
-    """Make a call and ask its first wave; nothing is kept of one for which nobody is there."""
+    """Make a call and ask its first wave; nothing is kept of one for which nobody is there.
+
+    In a freeze there is nobody.
+    """
+    if await frozen(db):
+        return Started()
     values = {
         **made,
         "state": State.SENDING.value,

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from db.models import metadata
 from db.session import Session
 from db.store import Store
+from tests.services.shift_builder import SEAL
 
 
 class Undone(Exception):
@@ -35,7 +36,7 @@ def must_agree(
 ) -> None:
     """Run so many examples of so many steps; the machine finds `runner` and `store`."""
     with asyncio.Runner() as runner:
-        store = Store(f"sqlite+aiosqlite:///{folder}/popote.db")
+        store = Store(f"sqlite+aiosqlite:///{folder}/popote.db", seal=SEAL)
         runner.run(_build(store, furnish))
         run_state_machine_as_test(
             type(machine.__name__, (machine,), {"runner": runner, "store": store}),

@@ -6,11 +6,12 @@ import pytest
 
 from db.session import Session
 from db.store import Store
+from tests.services.teams import SEAL
 
 
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[Store]:
-    made = Store(database)
+    made = Store(database, seal=SEAL)
     yield made
     await made.close()
 

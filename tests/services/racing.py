@@ -9,7 +9,6 @@
 import asyncio
 import json
 import random
-import sqlite3
 import sys
 import time
 from collections import Counter
@@ -22,7 +21,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +32,8 @@ from sqlalchemy import ColumnElement, Table, func, select, text
 from db.models import metadata
 from db.session import Session
 from db.store import Store
-from tests.services.shift_builder import NOW
+from tests.disk import opened
+from tests.services.shift_builder import NOW, SEAL
 
 ROOT = Path(__file__).parent.parent.parent
 PROCESSES, TASKS, ALONE = 4, 8, 30
@@ -103,7 +103,7 @@ def note(name: str, how: str, never: str, what: str) -> str:
 
 @asynccontextmanager
 async def store_on(file: Path) -> AsyncIterator[Store]:
-    store = Store(f"sqlite+aiosqlite:///{file}")
+    store = Store(f"sqlite+aiosqlite:///{file}", seal=SEAL)
     yield store
     await store.close()
 
@@ -141,7 +141,7 @@ async def main(
     race: Race, url: str, seed: str, attempts: str, tasks: str, began: str, kind: str
 ) -> None:
     """Wait for a line on standard input, race, and write one JSON list for each answer."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     one = Racer(race, store, random.Random(int(seed)), float(began), kind == "naive")
     await asyncio.to_thread(sys.stdin.readline)
     answers = await run(one, int(attempts), int(tasks))
@@ -181,8 +181,8 @@ async def _attempt(one: Racer, left: Iterator[int], answers: list[Answer]) -> No
 
 
 def rows(file: Path, question: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(file)) as db:
-        return db.execute(question).fetchall()
+    with opened(file) as db:
+        return list(db.execute(question))
 
 
 def wrong(file: Path) -> Counter[str]:

@@ -15,7 +15,7 @@ from services.directory import organization_of
 from services.shifts import RoleSpec, Shift, ShiftSpec, shift_of
 from tests.services.kitchens import paris
 
-SEAL = Seal("a secret of the tests")
+SEAL = Seal("a secret that is only for the tests")
 NOW = paris("2026-11-24T12:00")
 FOUR = (RoleSpec(Part.ANYONE, 2, 4),)
 

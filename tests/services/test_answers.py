@@ -330,10 +330,13 @@ async def test_a_hidden_place_shows_its_meeting_point_or_nothing(db: Session) ->
     assert [one.name for one in offers] == ["met"]
     assert (offers[0].meeting_point, offers[0].address) == (True, "in front of the library")
     assert (offers[0].position, offers[0].distance_m) == (north(600), 600)
-    verified = await nearest(db, NOW, HERE, When.NOW, None, verified=True)
-    assert [(one.name, one.meeting_point) for one in verified.offers] == [("met", False)]
-    team = await nearest(db, NOW, HERE, When.NOW, None, teams=frozenset({met + 1}))
-    assert {one.name for one in team.offers} == {"met", "hidden"}
+    told = await nearest(db, NOW, HERE, When.NOW, None, spots=frozenset({met}))
+    assert [(one.name, one.meeting_point) for one in told.offers] == [("met", False)]
+    team = await nearest(db, NOW, HERE, When.NOW, None, spots=frozenset({met + 1}))
+    assert {(one.name, one.meeting_point) for one in team.offers} == {
+        ("met", True),
+        ("hidden", False),
+    }
 
 
 async def test_where_a_hidden_place_moved_to_is_hidden_too(db: Session) -> None:

@@ -30,7 +30,7 @@ from tests.services.calling import (
     the_call,
     written,
 )
-from tests.services.teams import NOW, a_seat_of, association
+from tests.services.teams import NOW, SEAL, a_seat_of, association
 
 TONIGHT = (NOW + HOUR, NOW + 3 * HOUR)
 LANGUAGES = ("fr", "ar", "ps")
@@ -211,7 +211,7 @@ async def both(db: Session, people: list[One], wish: Audience, urgent: bool) -> 
 def test_the_query_finds_whom_a_plain_model_finds(blank: Path, tmp_path: Path) -> None:
     path = shutil.copy(blank, tmp_path / "popote.db")
     with asyncio.Runner() as runner:
-        store = Store(f"sqlite+aiosqlite:///{path}")
+        store = Store(f"sqlite+aiosqlite:///{path}", seal=SEAL)
         runner.run(furnish(store))
 
         @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,6 +9,7 @@ from db.models import audit as table
 from db.session import Session
 from db.store import Store
 from services import audit
+from services.act_words import ACTS
 from services.audit import Act, Entry
 from tests.services.teams import NOW, association, coordinator_of, how_many, somebody
 
@@ -67,7 +68,7 @@ async def test_an_act_that_is_undone_is_not_noted(store: Store) -> None:
 
 
 async def test_every_act_has_its_line_in_the_log(db: Session) -> None:
-    assert set(audit.ACTS) == set(Act)
+    assert set(ACTS) == set(Act)
     assert all(len(one.label.message) <= 40 for one in Act)
     assert len({one.label.message for one in Act}) == len(Act)
     assert all(len(one.value) <= 32 for one in Act)  # as long as its column

@@ -67,16 +67,21 @@ async def test_where_it_is_is_said_as_far_as_the_person_may_know(db: Session) ->
     assert (await only(db, offered))["status"] == "TENTATIVE"
     assert (await only(db, someone))["location"] == "Metro exit 2, La Chapelle"
     await seats.confirm(db, someone, taken, NOW)
-    place = "12 Rue de l'Exemple, Metro exit 2, La Chapelle"
-    assert (await only(db, someone))["location"] == place
+    assert (await only(db, someone))["location"] == "Metro exit 2, La Chapelle"
 
 
-async def test_the_contact_of_the_lead_is_never_in_it(db: Session) -> None:
-    taken = await seated(db, await planned(db), confirmed=NOW)
+@pytest.mark.parametrize("hours", [72, 3, 0, -3])
+async def test_what_is_exact_is_never_in_it_whenever_it_is_fetched(
+    db: Session, hours: int
+) -> None:
+    shift_id = await planned(db)
+    taken = await seated(db, shift_id, confirmed=NOW)
     secret = await token(db, SEAL, await person_on(db, taken))
-    written = await feed(db, SEAL, secret, NOW)
+    now = (await shift_at(db, shift_id)).starts - timedelta(hours=hours)
+    written = await feed(db, SEAL, secret, now)
     assert written is not None
     assert b"39 98 00 01" not in written
+    assert b"Rue" not in written
 
 
 async def test_a_place_in_the_line_is_no_event(db: Session) -> None:

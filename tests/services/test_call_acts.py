@@ -1,5 +1,6 @@
 """Call acts: a call is sent, approved, paused and stopped, and ends."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -85,13 +86,91 @@ async def test_a_call_to_many_needs_somebody_else(db: Session) -> None:
     assert (await acts(db))[-1][3] == {"call": number, "people": 3}
 
 
-async def test_somebody_else_who_sends_it_agrees_to_it(db: Session) -> None:
+async def test_who_sends_what_another_wrote_asks_for_it_and_the_other_agrees(db: Session) -> None:
     team, claire, other = await a_team(db)
     await crowd(db)
     number = await written(db, team, claire)
-    assert await call_acts.send(db, number, NOW, other, FEW) is State.SENDING
-    assert (await the_call(db, number)).approved_by == other
-    assert await told(db) == [("call_approved", claire)]
+    assert await call_acts.send(db, number, NOW, other, FEW) is State.APPROVING
+    with pytest.raises(Refused):
+        await call_acts.approve(db, number, NOW, other)
+    assert await told(db) == [("call_approve", claire)]
+    assert await call_acts.approve(db, number, NOW, claire) is State.SENDING
+    assert (await the_call(db, number)).approved_by == claire
+
+
+async def test_what_two_agreed_to_begins_after_a_minute(db: Session) -> None:
+    _team, _claire, other, number = await asked(db)
+    await call_acts.approve(db, number, NOW, other)
+    found = await the_call(db, number)
+    assert found.begins_at == NOW + timedelta(seconds=60)
+    assert call_acts.to_begin(found, NOW + timedelta(seconds=59))
+    assert not call_acts.to_begin(found, NOW + timedelta(seconds=60))
+
+
+@pytest.mark.parametrize("who", ["claire", "other"])
+async def test_either_of_the_two_can_undo_it_within_the_minute(db: Session, who: str) -> None:
+    _team, claire, other, number = await asked(db)
+    await call_acts.approve(db, number, NOW, other)
+    mine, theirs = (claire, other) if who == "claire" else (other, claire)
+    assert await call_acts.undo(db, number, NOW + timedelta(seconds=59), mine) is State.DRAFT
+    assert await how_many(db, recipient) == 0
+    found = await the_call(db, number)
+    assert (found.begins_at, found.approved_by) == (None, None)
+    assert (await told(db))[-1] == ("call_refused", theirs)
+    assert (await acts(db))[-1][2] == "undid_call"
+    with pytest.raises(Refused, match="not sent yet"):
+        await call_acts.undo(db, number, NOW, mine)
+    assert await call_acts.send(db, number, NOW, mine, FEW) is State.APPROVING
+    assert await call_acts.approve(db, number, NOW, theirs) is State.SENDING
+    assert await how_many(db, recipient) == 3
+
+
+async def test_after_the_minute_it_is_stopped_and_not_undone(db: Session) -> None:
+    _team, claire, other, number = await asked(db)
+    await call_acts.approve(db, number, NOW, other)
+    db.wrote = False
+    with pytest.raises(Refused, match="being sent already"):
+        await call_acts.undo(db, number, NOW + timedelta(seconds=60), claire)
+    assert not db.wrote
+    assert await call_acts.stop(db, number, NOW + HOUR, claire) is State.STOPPED
+    assert await call_acts.undo(db, number, NOW, claire) is State.STOPPED
+
+
+async def test_a_call_to_few_goes_at_once_and_is_not_undone(db: Session) -> None:
+    _team, claire, number, _crowd = await running(db)
+    with pytest.raises(Refused, match="being sent already"):
+        await call_acts.undo(db, number, NOW, claire)
+
+
+async def test_an_agreement_counts_for_a_quarter_of_an_hour(db: Session) -> None:
+    _team, claire, other, number = await asked(db)
+    late = NOW + timedelta(minutes=15)
+    assert await call_acts.approve(db, number, late, other) is State.DRAFT
+    assert await how_many(db, recipient) == 0
+    assert await call_acts.send(db, number, late, claire, FEW) is State.APPROVING
+    in_time = late + timedelta(minutes=14, seconds=59)
+    assert await call_acts.approve(db, number, in_time, other) is State.SENDING
+
+
+async def test_nobody_sends_asks_for_or_agrees_to_more_than_six_calls_an_hour(
+    db: Session,
+) -> None:
+    team, claire, other = await a_team(db)
+    await crowd(db)
+    for one in range(6):
+        number = await written(db, team, claire)
+        sent = await call_acts.send(db, number, NOW, claire, FEW if one % 2 else MANY)
+        if sent is State.APPROVING:
+            await call_acts.approve(db, number, NOW, other)
+    number = await written(db, team, claire)
+    for later in (NOW, NOW + HOUR - timedelta(seconds=1)):
+        with pytest.raises(Refused, match="calls within an hour"):
+            await call_acts.send(db, number, later, claire, MANY)
+    assert await call_acts.send(db, number, NOW, other, FEW) is State.APPROVING
+    with pytest.raises(Refused, match="calls within an hour"):
+        await call_acts.approve(db, number, NOW, claire)
+    await call_acts.refuse(db, number, NOW, claire)
+    assert await call_acts.send(db, number, NOW + HOUR, claire, MANY) is State.SENDING
 
 
 async def test_who_changed_it_last_cannot_approve_it_alone(db: Session) -> None:

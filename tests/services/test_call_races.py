@@ -15,7 +15,7 @@ from services import call_acts, call_drafts
 from services.calls import State
 from services.refusals import Refused
 from tests.services.calling import FEW, a_row, a_team, gets, known, the_call, told, written
-from tests.services.teams import NOW, acts, how_many
+from tests.services.teams import NOW, SEAL, acts, how_many
 
 PEOPLE, ROUNDS = 6, 40
 
@@ -35,7 +35,7 @@ class Scene:
 @pytest.fixture
 async def stores(database: str) -> AsyncIterator[list[Store]]:
     """Two processes, as it were, over one database."""
-    made = [Store(database), Store(database)]
+    made = [Store(database, seal=SEAL), Store(database, seal=SEAL)]
     yield made
     for one in made:
         await one.close()

@@ -3,15 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
 from db.session import Session
 from services import changing, leaving, seats
 from services.activities import Part, Status
 from services.answers import When, at_place, nearest
-from services.crews import teams
 from services.decisions import Outcome
-from services.meals import Doubt, Sensitivity
+from services.meals import Doubt
 from services.meals import Status as Answer
 from services.shifts import RoleSpec
 from tests.services.kitchens import HERE, kitchen, north, paris
@@ -131,32 +128,3 @@ async def test_a_sure_meal_farther_away_is_named_first(db: Session) -> None:
     sure = await kitchen(db, position=north(800), confirmed=LATELY)
     found = await nearest(db, BEGINS, HERE, When.NOW, None)
     assert [one.place_id for one in found.offers] == [sure, unsure]
-
-
-@pytest.mark.parametrize("hours", [0, 3, 72])
-async def test_a_place_of_the_team_shows_its_point_to_who_has_a_seat(
-    db: Session, hours: int
-) -> None:
-    place_id = await kitchen(db, sensitivity=Sensitivity.TEAM, confirmed=LATELY)
-    shift_id = await planned(db, place_id=place_id, roles=TWO)
-    mine, waiting = await seated(db, shift_id), await seated(db, shift_id, Status.WAITING)
-    person = await person_on(db, mine)
-    now = (await shift_at(db, shift_id)).ends - timedelta(hours=hours, seconds=1)
-    assert await teams(db, person, now) == {place_id}
-    assert await teams(db, await person_on(db, waiting), now) == frozenset()
-    over = (await shift_at(db, shift_id)).ends
-    assert await teams(db, person, over) == frozenset()
-    found = await nearest(
-        db, now, HERE, When.NOW, None, verified=True, teams=await teams(db, person, now)
-    )
-    assert [one.position for one in found.offers] == [HERE]
-    assert (await nearest(db, now, HERE, When.NOW, None, verified=True)).offers == ()
-
-
-async def test_who_gave_the_seat_back_is_of_the_team_no_more(db: Session) -> None:
-    place_id = await kitchen(db, sensitivity=Sensitivity.TEAM, confirmed=LATELY)
-    shift_id = await planned(db, place_id=place_id, roles=TWO)
-    mine = await seated(db, shift_id)
-    person = await person_on(db, mine)
-    await leaving.leave(db, person, mine, NOW)
-    assert await teams(db, person, NOW) == frozenset()

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from db.models import coordinator, duty
 from db.session import Session
-from services import duties
+from services import duties, suspending
 from services.refusals import Refused
 from tests.services.teams import NOW, acts, association, coordinator_of, somebody, told
 from tests.services.watch import HOUR, MINUTE, heard, member_of, watch
@@ -27,6 +27,15 @@ async def test_who_has_two_duties_at_once_is_one_person(db: Session) -> None:
     person = await watch(db, team)
     await watch(db, team, person)
     assert await duties.on_duty(db, team, NOW) == [person]
+
+
+async def test_who_is_suspended_is_not_on_duty_and_all_others_still_are(db: Session) -> None:
+    ours = await association(db)
+    claire, dora, emma = [await coordinator_of(db, ours) for _one in range(3)]
+    for one in (claire, dora):
+        await watch(db, ours, one)
+    await suspending.suspend(db, dora, NOW, emma)
+    assert await duties.on_duty(db, ours, NOW) == [claire]
 
 
 async def test_who_does_not_coordinate_any_more_is_not_on_duty(db: Session) -> None:

@@ -14,7 +14,7 @@ from db.models import call as calls
 from db.sealing import Seal
 from db.session import Session
 from db.store import Store
-from services import call_acts, call_counts, deliveries, feeding, people, quiet
+from services import call_acts, call_counts, deliveries, fates, feeding, people, quiet
 from services.calls import Call, State, call_of, change
 from services.deliveries import Draft
 from services.quiet import Level
@@ -243,7 +243,7 @@ FATES = st.lists(
 )
 @given(fates=FATES, back=st.booleans())
 async def test_the_counts_always_add_up(fates: list[str], back: bool, database: str) -> None:
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     try:
         async with store.write() as db:
             await _forget_all(db)
@@ -280,7 +280,7 @@ async def _meet(db: Session, row: int, fate: str) -> None:
         await deliveries.end(db, row, fate, "400")
     elif fate != "sending":
         await deliveries.sent(db, [(row, "1")])
-        await deliveries.advance(db, "telegram", row, fate, "")
+        await fates.advance(db, "telegram", row, fate, "")
 
 
 async def _forget_all(db: Session) -> None:
@@ -296,7 +296,7 @@ async def test_what_platforms_say_later_never_goes_back(db: Session) -> None:
     await deliveries.claim(db, [row])
     await deliveries.sent(db, [(row, "SM1")])
     for said in ("read", "sent", "delivered", "failed", "read"):
-        await deliveries.advance(db, "whatsapp", row, said, "63016" if said == "failed" else "")
+        await fates.advance(db, "whatsapp", row, said, "63016" if said == "failed" else "")
     counts = await call_counts.counts(db, call.id)
     assert (counts.read, counts.failed, counts.arrived) == (1, 0, 1)
 
@@ -308,7 +308,7 @@ async def test_who_may_have_got_it_is_unknown_until_the_platform_says(db: Sessio
     for row in rows:
         await deliveries.end(db, row, "failed", f"{deliveries.UNKNOWN}timeout")
     assert (await call_counts.counts(db, call.id)).unknown == 2
-    await deliveries.advance(db, "whatsapp", rows[0], "delivered", "")
+    await fates.advance(db, "whatsapp", rows[0], "delivered", "")
     counts = await call_counts.counts(db, call.id)
     assert (counts.unknown, counts.delivered) == (1, 1)
 

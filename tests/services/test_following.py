@@ -37,10 +37,10 @@ async def test_a_secret_place_is_followed_only_by_who_may_know_of_it(db: Session
         with pytest.raises(Refused):
             await following.begin(db, amina, one, NOW)
     await following.begin(db, amina, met, NOW)
-    await following.begin(db, amina, verified, NOW, verified=True)
+    await following.begin(db, amina, verified, NOW, spots={verified})
     with pytest.raises(Refused):
-        await following.begin(db, amina, team, NOW, verified=True)
-    await following.begin(db, amina, team, NOW, verified=True, teams={team})
+        await following.begin(db, amina, team, NOW, spots={verified})
+    await following.begin(db, amina, team, NOW, spots={team})
     assert len(await following.of_person(db, amina)) == 3
 
 

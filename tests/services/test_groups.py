@@ -11,7 +11,7 @@ from db.session import Session
 from db.store import Store
 from services import coordinators, departures, groups, people
 from services.groups import Change, Spot
-from services.people import PURPOSE, Role
+from services.people import Role, address_binding
 from services.recipients import groups as groups_of
 from services.refusals import Refused
 from tests.gatherings import with_address
@@ -174,7 +174,7 @@ async def test_a_group_that_grew_is_found_under_its_new_address(db: Session) -> 
     await groups.moved(db, SEAL, GROUP, OTHER_GROUP.address, NOW)
     (row,) = (await db.execute(groups_of(team))).all()
     kept = (await db.execute(select(address).where(address.c.id == row.address_id))).one()
-    assert SEAL.open(kept.sealed, PURPOSE).decode() == OTHER_GROUP.address
+    assert SEAL.open(kept.sealed, address_binding(kept.id)).decode() == OTHER_GROUP.address
     assert await groups.away(db, SEAL, GROUP, who, NOW) is None
     assert await groups.away(db, SEAL, OTHER_GROUP, who, NOW) is Change.OFF
 

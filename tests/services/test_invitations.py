@@ -1,6 +1,7 @@
 """Invitations: a word that opens once, and says truly why when it does not."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from db.models import volunteer as volunteers
 from db.session import Session
 from db.store import Store
 from services import coordinators, departures, invitations, slips
-from services.invitations import LASTS
+from services.invitations import LASTS, Used
 from services.people import Role
 from services.refusals import Refused
 from tests.disk import everything_in
@@ -48,19 +49,34 @@ async def refused(db: Session, words: str, person_id: int, now: datetime = NOW) 
     return str(said.value)
 
 
-async def test_an_invitation_makes_a_coordinator_of_its_organization(db: Session) -> None:
+async def test_an_invitation_of_the_administrator_makes_a_coordinator_at_once(
+    db: Session,
+) -> None:
     canal, omar = await association(db), await somebody(db)
     claire = await coordinator_of(db, canal)
-    made = await invitations.invite(db, SEAL, canal, NOW, claire)
+    made = await invitations.invite(db, SEAL, canal, NOW)
     assert made.not_after == NOW + timedelta(hours=48)
-    name = await invitations.redeem(db, SEAL, made.word, omar, NOW + timedelta(hours=1))
-    assert name == "Kitchen of the Canal"
+    used = await invitations.redeem(db, SEAL, made.word, omar, NOW + timedelta(hours=1))
+    assert used == Used("Kitchen of the Canal", waits=False)
     assert await role_of(db, omar) is Role.COORDINATOR
     assert set(await coordinators.of_organization(db, canal)) == {claire, omar}
     assert await acts(db) == [
-        (claire, canal, "invited", {"invitation": made.id}),
+        (None, canal, "invited", {"invitation": made.id}),
         (omar, canal, "joined", {"invitation": made.id}),
     ]
+
+
+async def test_five_of_one_coordinator_are_open_at_a_time(db: Session) -> None:
+    canal = await association(db)
+    claire, dana = await coordinator_of(db, canal), await coordinator_of(db, canal)
+    first, *_others = [await invitations.invite(db, SEAL, canal, NOW, claire) for _ in range(5)]
+    with pytest.raises(Refused, match="open invitations"):
+        await invitations.invite(db, SEAL, canal, NOW, claire)
+    await invitations.invite(db, SEAL, canal, NOW, dana)
+    await invitations.invite(db, SEAL, canal, NOW)
+    await invitations.revoke_invitation(db, first.id, NOW, claire)
+    await invitations.invite(db, SEAL, canal, NOW, claire)
+    await invitations.invite(db, SEAL, canal, NOW + LASTS, claire)
 
 
 async def test_the_administrator_invites_the_first_coordinator(db: Session) -> None:
@@ -226,7 +242,7 @@ async def test_what_can_still_be_used_is_listed(db: Session) -> None:
 async def _try(store: Store, word: str, person_id: int) -> str:
     try:
         async with store.write() as db:
-            return await invitations.redeem(db, SEAL, word, person_id, NOW)
+            return (await invitations.redeem(db, SEAL, word, person_id, NOW)).organization
     except Refused as why:
         return str(why)
 
@@ -238,7 +254,9 @@ async def test_of_many_who_race_for_one_invitation_one_gets_it(
         canal = await association(db)
         racers = [await somebody(db) for _ in range(20)]
         made = await invitations.invite(db, SEAL, canal, NOW)
-    second = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")  # as another process would
+    second = Store(
+        f"sqlite+aiosqlite:///{tmp_path}/popote.db", seal=SEAL
+    )  # as another process would
     said = await asyncio.gather(
         *(_try((store, second)[one % 2], made.word, one) for one in racers)
     )
@@ -270,3 +288,18 @@ async def test_what_is_kept_cannot_be_used_by_who_reads_it(store: Store, tmp_pat
         made = await invitations.invite(db, SEAL, await association(db), NOW)
     mark = made.word.rpartition("-")[2]
     assert mark.encode() not in everything_in(tmp_path)
+
+
+async def test_of_many_words_with_one_bit_wrong_none_opens_anything(db: Session) -> None:
+    made = await invitations.invite(db, SEAL, await association(db), NOW)
+    omar, chance = await somebody(db), random.Random(7)
+    opened = 0
+    for _one in range(5_000):
+        word = bytearray(made.word.encode())
+        word[chance.randrange(len(word))] ^= 1 << chance.randrange(7)
+        forged = word.decode()
+        if slips.read(forged) != slips.read(made.word):
+            opened += await invitations.ours(db, SEAL, forged)
+    assert opened == 0
+    assert await invitations.ours(db, SEAL, made.word)
+    assert await role_of(db, omar) is Role.PERSON

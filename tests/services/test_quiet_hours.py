@@ -36,6 +36,7 @@ def call(**given: object) -> Call:
         created_by=None,
         approved_by=None,
         begins_at=None,
+        asked_at=None,
         not_after=NIGHT + timedelta(days=1),
         ended_at=None,
         wave=0,

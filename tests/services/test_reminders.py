@@ -26,7 +26,8 @@ async def test_stale_seats_and_their_rows_are_found_by_an_index(store: Store) ->
         event.remove(connection, "before_cursor_execute", _note)
         seats, rows = [await _plan(db, *one) for one in asked]
     assert "ix_signup_stale" in seats
-    assert "ix_outbox_signup_id" in rows
+    assert "USING" in rows
+    assert "(signup_id=?)" in rows
 
 
 async def _plan(db: Session, statement: str, given: Any) -> str:

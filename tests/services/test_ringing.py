@@ -182,7 +182,7 @@ async def test_whatever_happens_it_is_with_somebody_or_named_as_an_alarm(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("ringing")
-    store = Store(f"sqlite+aiosqlite:///{folder}/popote.db")
+    store = Store(f"sqlite+aiosqlite:///{folder}/popote.db", seal=SEAL)
     await store.run(metadata.create_all)
     async with store.write() as db:
         team = await association(db)

@@ -7,10 +7,10 @@ from db.models import place
 from db.session import Session
 from locales.fold import fold
 from services.areas import area, areas, city_near, every_area
-from services.disclosure import disclose
 from services.likeness import score
 from services.meals import Sensitivity
 from services.search import named, spot
+from services.sensitivity import set_sensitivity
 from tests.services.kitchens import HERE, kitchen, north
 from tests.services.teams import NOW, association, coordinator_of
 
@@ -100,8 +100,25 @@ async def test_the_search_does_not_tell_where_a_hidden_place_is(db: Session) -> 
     await kitchen(db, name="Soupe du camp", sensitivity=Sensitivity.TEAM)
     assert [one.position for one in await named(db, "soupe secrète")] == [north(500)]
     assert [one.position for one in await named(db, "soupe du camp")] == [None]
-    coordinator = 1
-    assert [one.position for one in await named(db, "soupe secrète", actor=coordinator)] == [HERE]
+    keeper = await coordinator_of(db, await association(db, "Ours"))
+    found = await named(db, "soupe secrète", actor=keeper)  # whom nobody else looks after
+    assert [one.position for one in found] == [HERE]
+
+
+async def test_what_volunteers_know_is_named_to_other_teams_without_its_point(
+    db: Session,
+) -> None:
+    ours, others = await association(db, "Ours"), await association(db, "Others")
+    claire, oscar = await coordinator_of(db, ours), await coordinator_of(db, others)
+    met = {"meeting": MET, "sensitivity": Sensitivity.VERIFIED}
+    for name, given in (("Chorba des quais", met), ("Bento du canal", {**met, "meeting": None})):
+        await kitchen(db, name=name, **given)
+    await db.execute(update(place).values(organization_id=ours))
+    for name, told in (("chorba des quais", MET), ("bento du canal", None)):
+        assert [one.position for one in await named(db, name, actor=claire)] == [HERE]
+        (found,) = await named(db, name, actor=oscar)
+        assert found.position == told
+        assert await spot(db, found.key, actor=oscar) == found
 
 
 async def test_what_only_a_team_knows_is_named_to_no_other_team(db: Session) -> None:
@@ -114,7 +131,7 @@ async def test_what_only_a_team_knows_is_named_to_no_other_team(db: Session) -> 
     assert await spot(db, key, actor=claire) is not None
     assert await named(db, "soupe du camp", actor=oscar) == ()
     assert await spot(db, key, actor=oscar) is None
-    await disclose(
+    await set_sensitivity(
         db, number, Sensitivity.TEAM, NOW, claire, meeting_point="exit 2", meeting_position=MET
     )
     assert [one.position for one in await named(db, "soupe du camp", actor=oscar)] == [MET]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.models import news, push
+from db.models import news, push, sighting
 from db.session import Session
 from services import sightings
 from services.answers import at_place
@@ -51,6 +51,28 @@ async def test_the_same_is_not_told_again_and_again(db: Session) -> None:
     assert len(await asked_about(db, "seen")) == 4
     rows = await db.execute(select(news.c.not_after))
     assert {row.not_after for row in rows} == {NOW + timedelta(hours=2)}
+
+
+async def test_one_person_has_one_voice_however_often_they_tell_it(db: Session) -> None:
+    ours, _claire = await team(db)
+    number = await their_kitchen(db, ours, hours=EVENING)
+    ann = await somebody(db)
+    for minute in range(50):
+        kind = (SightingKind.CLOSED, SightingKind.NO_FOOD, SightingKind.QUEUE)[minute % 3]
+        when = NOW + timedelta(minutes=minute)
+        assert not await sightings.report(db, ann, False, number, kind, when)
+    assert len(await sightings.of_place(db, number, NOW + timedelta(minutes=50))) == 2
+    assert await how_many(db, sighting) == 2
+
+
+async def test_who_says_now_this_and_now_that_rings_once(db: Session) -> None:
+    ours, claire = await team(db)
+    number = await their_kitchen(db, ours, hours=EVENING)
+    joker = await somebody(db)
+    for _each in range(20):
+        for kind in (SightingKind.CLOSED, SightingKind.NO_FOOD):
+            await sightings.report(db, joker, False, number, kind, NOW)
+    assert await asked_about(db, "seen") == [(claire, number)]
 
 
 async def test_who_tells_it_is_not_told(db: Session) -> None:

@@ -1,9 +1,12 @@
 """Sight: who may know how much of a shift, for every standing and every visibility."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy import insert, update
 
-from db.models import coordinator, person, shift
+from db.models import coordinator, person, shift, signup
 from db.session import Session
 from services.activities import Visibility
 from services.leaving import leave
@@ -45,9 +48,9 @@ async def a_person(db: Session, standing: str, ours: int, theirs: int) -> int:
     return await helper(db, state=state, of=approved_by.get(standing))
 
 
-async def seen(db: Session, person_id: int, found: Shift) -> Sight:
+async def seen(db: Session, person_id: int, found: Shift, now: datetime = NOW) -> Sight:
     mine = await own_seat(db, person_id, found.id)
-    return sight(found, await eyes(db, person_id), mine)
+    return sight(found, await eyes(db, person_id), now, mine)
 
 
 @pytest.mark.parametrize("standing", TOLD)
@@ -64,11 +67,12 @@ async def test_each_standing_sees_what_is_stated(
 async def test_a_seat_shows_the_meeting_place_and_a_confirmed_one_the_address(
     db: Session,
 ) -> None:
-    found = await shift_with(db)
+    found = await shift_with(db, starts=in_(2))
     amina, bruno = await helpers(db, 2)
     role_id = found.roles[0].id
     mine = await take(db, amina, role_id, NOW)
     await wait(db, bruno, role_id, NOW)
+    await db.execute(update(signup).values(confirmed_at=None))
     assert [await seen(db, one, found) for one in (amina, bruno)] == [Sight.MEETING, Sight.AREA]
     assert mine.signup_id is not None
     await confirm(db, amina, mine.signup_id, NOW)
@@ -87,19 +91,50 @@ async def test_an_offer_shows_no_meeting_place_until_it_is_accepted(db: Session)
 
 
 async def test_a_seat_of_somebody_else_shows_nothing_more(db: Session) -> None:
-    found = await shift_with(db, starts=in_(12))
+    found = await shift_with(db, starts=in_(2))
     amina, bruno = await helpers(db, 2)
     await take(db, amina, found.roles[0].id, NOW)
     theirs = await own_seat(db, amina, found.id)
     assert theirs is not None
     assert theirs.confirmed_at is not None
-    assert sight(found, await eyes(db, bruno), theirs) is Sight.AREA
+    assert sight(found, await eyes(db, bruno), NOW, theirs) is Sight.AREA
 
 
-async def test_the_lead_sees_it_all(db: Session) -> None:
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+async def test_the_address_is_told_from_three_hours_before_until_an_hour_after(
+    db: Session,
+) -> None:
+    amina, lead = await helpers(db, 2)
+    boss = await coordinator_of(db, await team(db))
+    found = await shift_with(db, of=await team(db), lead_id=lead)
+    mine = await take(db, amina, found.roles[0].id, NOW)
+    await confirm(db, amina, mine.signup_id or 0, NOW)
+    moments = {
+        NOW: Sight.MEETING,
+        found.starts - 3 * HOUR - SECOND: Sight.MEETING,
+        found.starts - 3 * HOUR: Sight.EXACT,
+        found.ends: Sight.EXACT,
+        found.ends + HOUR - SECOND: Sight.EXACT,
+        found.ends + HOUR: Sight.MEETING,
+    }
+    for moment, known in moments.items():
+        assert await seen(db, amina, found, moment) is known, moment
+        assert await seen(db, lead, found, moment) is known, moment
+        assert await seen(db, boss, found, moment) is Sight.EXACT
+
+
+async def test_nobody_is_told_the_address_of_a_cancelled_shift(db: Session) -> None:
     amina = await helper(db)
-    found = await shift_with(db, lead_id=amina, visibility=Visibility.TEAM)
-    assert await seen(db, amina, found) is Sight.EXACT
+    found = replace(await shift_with(db, lead_id=amina, starts=in_(2)), cancelled=True)
+    assert await seen(db, amina, found) is Sight.MEETING
+
+
+async def test_a_lead_whose_role_sleeps_is_told_no_more_than_others(db: Session) -> None:
+    amina = await helper(db, state="left")
+    found = await shift_with(db, lead_id=amina, starts=in_(2))
+    assert await seen(db, amina, found) is Sight.NOTHING
 
 
 async def test_a_shift_without_a_lead_shows_nothing_to_who_is_not_known(db: Session) -> None:

@@ -5,6 +5,7 @@ from time import perf_counter
 import pytest
 
 from locales.fold import fold
+from services import sounding
 from services.areas import every_area
 from services.search import named_area
 from services.sounding import by_ear, sounds
@@ -116,3 +117,13 @@ def test_to_listen_to_all_names_takes_little_time() -> None:
     for typed in ("portdelashapel", "obervilie metro", "бельвиль вокзал"):
         named_area(typed)
     assert (perf_counter() - began) / 3 < 0.25  # measured: a few milliseconds
+
+
+def test_of_what_was_typed_only_the_last_is_kept_in_memory() -> None:
+    names = ("Jaurès", "La Chapelle", "باب")
+    by_ear("la chapel", names)
+    kept = [one.cache_info().currsize for one in (sounds, sounding._joined)]
+    for number in range(500):
+        by_ear(f"la chapelle {'abcdefghij'[number % 10] * (number % 50)}", names)
+    assert [one.cache_info().currsize for one in (sounds, sounding._joined)] == kept
+    assert sounding._typed.cache_info().currsize == 1  # the last, while it is compared

@@ -72,20 +72,20 @@ async def test_the_coming_four_weeks_are_there_at_once(db: Session) -> None:
 async def test_planning_twice_for_the_same_week_makes_nothing_new(db: Session) -> None:
     await weekly(db)
     before = await shifts(db)
-    assert await plan(db, NOW) == 0
-    assert await plan(db, NOW + timedelta(hours=5)) == 0
+    assert await plan(db, SEAL, NOW) == 0
+    assert await plan(db, SEAL, NOW + timedelta(hours=5)) == 0
     assert await shifts(db) == before
 
 
 async def test_each_week_one_more_is_planned(db: Session) -> None:
     await weekly(db)
-    assert await plan(db, paris("2026-11-27T00:00")) == 1
+    assert await plan(db, SEAL, paris("2026-11-27T00:00")) == 1
     assert (await clocks(db))[-1] == "2026-12-25 18:00"
 
 
 async def test_a_month_without_planning_is_made_up_for_from_today_on(db: Session) -> None:
     await weekly(db)
-    assert await plan(db, paris("2027-02-01T12:00")) == 4
+    assert await plan(db, SEAL, paris("2027-02-01T12:00")) == 4
     assert (await clocks(db))[4:] == [
         f"2027-{one} 18:00" for one in ("02-05", "02-12", "02-19", "02-26")
     ]
@@ -95,7 +95,7 @@ async def test_a_cancelled_shift_is_not_made_again(db: Session) -> None:
     await weekly(db)
     first = (await shifts(db))[0]
     await cancel(db, first.id, NOW, None)
-    assert await plan(db, NOW) == 0
+    assert await plan(db, SEAL, NOW) == 0
     assert (await shift_at(db, first.id)).cancelled
 
 
@@ -103,7 +103,7 @@ async def test_a_shift_moved_to_another_day_is_not_made_again(db: Session) -> No
     await weekly(db)
     first = (await shifts(db))[0]
     await change(db, SEAL, first.id, NOW, None, starts=paris("2026-11-28T18:00"))
-    assert await plan(db, NOW) == 0
+    assert await plan(db, SEAL, NOW) == 0
 
 
 async def test_what_has_started_today_is_not_planned_any_more(db: Session) -> None:
@@ -206,7 +206,7 @@ async def test_shifts_nobody_is_on_are_simply_changed(db: Session) -> None:
             (Part.DRIVER, 1),
         ]
     assert await told(db) == []
-    assert await plan(db, NOW) == 0
+    assert await plan(db, SEAL, NOW) == 0
 
 
 async def test_who_has_a_seat_is_told_when_the_template_changes(db: Session) -> None:
@@ -323,7 +323,7 @@ async def test_an_ended_template_leaves_only_what_somebody_is_on(db: Session) ->
         (first.id, False),
         (second.id, True),  # its history is kept
     ]
-    assert await plan(db, NOW) == 0
+    assert await plan(db, SEAL, NOW) == 0
     ended = await template_of(db, number)
     assert ended is not None
     assert ended.ended

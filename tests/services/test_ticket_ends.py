@@ -1,12 +1,13 @@
 """The ends of tickets: closed, opened again, and forgotten."""
 
-import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from db.driver import library
 from db.models import metadata, person, ticket, utterance
 from db.session import Session
 from db.store import Store
@@ -138,7 +139,7 @@ async def test_nothing_is_left_of_somebody_who_is_deleted(db: Session) -> None:
 
 async def test_words_lie_sealed_in_the_file_and_are_gone_from_it(tmp_path: Path) -> None:
     path = tmp_path / "popote.db"
-    store = Store(f"sqlite+aiosqlite:///{path}")
+    store = Store(f"sqlite+aiosqlite:///{path}", seal=SEAL)
     await store.run(metadata.create_all)
     async with store.write() as db:
         team = await association(db)
@@ -158,8 +159,5 @@ async def test_words_lie_sealed_in_the_file_and_are_gone_from_it(tmp_path: Path)
 
 def _kept(path: Path, how: str = "?mode=ro") -> list[bytes | None]:
     """Read the words as they lie in the file, without any part of the program."""
-    connection = sqlite3.connect(f"file:{path}{how}", uri=True)
-    try:
+    with closing(library().connect(f"file:{path}{how}", uri=True)) as connection:
         return [row[0] for row in connection.execute("SELECT words FROM utterance")]
-    finally:
-        connection.close()

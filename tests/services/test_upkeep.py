@@ -110,7 +110,7 @@ async def test_a_place_is_shown_to_whom_it_is_meant_for(db: Session) -> None:
     met = await first(db, NOW, number)
     assert met is not None
     assert (met.address, met.position) == ("metro exit 2", None)
-    (exact,) = await at_place(db, NOW, number, verified=True)
+    (exact,) = await at_place(db, NOW, number, spots=frozenset({number}))
     assert (exact.address, exact.position) == ("under the bridge", HERE)
 
 

@@ -108,7 +108,8 @@ async def test_who_is_approved_is_a_volunteer_of_who_approved_and_is_told(db: Se
     claire, amina = await coordinator_of(db, canal), await applied(db)
     await volunteers.approve(db, amina, LATER, claire)
     assert await role_of(db, amina) is Role.VOLUNTEER
-    assert await known(db, amina) == Volunteer(amina, State.APPROVED, ABLE, canal, NOW)
+    approved = Volunteer(amina, State.APPROVED, ABLE, canal, NOW, None, claire, LATER)
+    assert await known(db, amina) == approved
     assert await volunteers.pending(db) == []
     assert (await told(db))[-1] == ("approved", amina)
     assert await acts(db) == [(claire, canal, "approved", {"volunteer": amina})]
@@ -199,7 +200,7 @@ async def test_an_approved_volunteer_stays_approved_when_they_change_what_they_c
     before = await told(db)
     assert await volunteers.apply(db, amina, Profile(first_aid=True), LATER) is State.APPROVED
     assert await known(db, amina) == Volunteer(
-        amina, State.APPROVED, Profile(first_aid=True), canal, NOW
+        amina, State.APPROVED, Profile(first_aid=True), canal, NOW, None, claire, NOW
     )
     assert await told(db) == before
 
