@@ -22,7 +22,7 @@ from db.migrate import migrate as bring_up
 from db.sealing import Seal
 from db.session import Session
 from db.store import Store
-from services import invitations, people
+from services import invitations, people, seconds
 from services.directory import organization_of
 from services.exchange import Imported
 from services.exchange import Progress as Told
@@ -100,17 +100,33 @@ def invite_list(given: Namespace) -> None:
     """List the invitations that can still be used."""
     settings = settings_of()
 
-    async def _list(store: Store) -> list[invitations.OpenInvitation]:
+    async def _list(
+        store: Store,
+    ) -> tuple[list[invitations.OpenInvitation], list[seconds.Waiting]]:
         await bring_up(store)
         async with store.read() as db:
-            return await invitations.open_invitations(db, None, _now())
+            now = _now()
+            return (
+                await invitations.open_invitations(db, None, now),
+                await seconds.waiting(db, None, now),
+            )
 
-    found = with_store(_list)
+    found, waiting = with_store(_list)
     for one in found:
         until = one.not_after.astimezone(settings.zone)
         say_line(f"{one.id}: {one.organization.name}, until {until:%d/%m/%Y %H:%M}")
-    if not found:
+    for each in waiting:
+        until = each.until.astimezone(settings.zone)
+        who = f"used by number {each.person_id}, needs a second until {until:%d/%m/%Y %H:%M}"
+        say_line(f"{each.id}: {each.organization}, {who}")
+    if not found and not waiting:
         say_line("No invitation is open.")
+
+
+def invite_agree(given: Namespace) -> None:
+    """Agree, as the second, to somebody who used a coordinator's invitation."""
+    number = _written(lambda db: seconds.second(db, given.number, _now(), None))
+    say_line(f"Number {number} is a coordinator now.")
 
 
 def invite_revoke(given: Namespace) -> None:

@@ -12,15 +12,18 @@ from datetime import datetime, timedelta
 from bot.channels import PAUSED, DeliveryError
 from bot.messages import Lane, Status
 from db.session import Session
-from services import budget, deliveries, feeding, groups, halting, people
+from services import budget, deliveries, erasing, fates, feeding, groups, halting, people
 from services.deliveries import Delivery
 
 PAUSES = {
-    Lane.REPLY: (2, 10, 60, 300, 900),
+    Lane.REPLY: (2, 10, 60, 300),
     Lane.PERSONAL: (10, 60, 300, 900),
     Lane.CALL: (300, 600),
 }
-"""Seconds before another try, by lane; after the last a row has failed."""
+"""Seconds before another try, by lane.
+
+A call has failed after its last; all else is tried on, at that pause, until it is of no use.
+"""
 UNKNOWN_PAUSE = 10
 WRONG_SETTINGS = ("token", "account")  # nobody's row is lost while somebody corrects them
 SETTINGS_PAUSE = 300
@@ -41,14 +44,22 @@ class Result:
         return self.outside and (self.error is None or self.error.unknown)
 
 
-async def note(db: Session, results: Sequence[Result], now: datetime) -> None:
-    """Write what became of rows."""
+async def note(db: Session, results: Sequence[Result], now: datetime) -> bool:
+    """Write what became of rows; tells whether somebody was erased, who read their last word."""
     arrived = [(one.delivery.id, one.provider_id) for one in results if one.error is None]
     await deliveries.sent(db, arrived)
     await budget.began(db, [one.delivery.id for one in results if one.began], now)
     for one in results:
         if one.error is not None:
             await _failed(db, one.delivery, one.error, now)
+    return any([await _parted(db, one.delivery) for one in results])
+
+
+async def _parted(db: Session, row: Delivery) -> bool:
+    """Erase the address of somebody whose last word is out; tells whether it was."""
+    if not row.body.get("last") or not await erasing.settled(db, row.id):
+        return False
+    return await erasing.finish(db, row.address_id)
 
 
 async def _failed(db: Session, row: Delivery, error: DeliveryError, now: datetime) -> None:
@@ -84,16 +95,16 @@ def again(row: Delivery, error: DeliveryError) -> float | None:
     if error.retry_after is not None:
         return error.retry_after
     pauses = PAUSES[row.lane]
-    if row.attempts >= len(pauses):
+    if row.attempts >= len(pauses) and row.lane == Lane.CALL:
         return None
-    return pauses[row.attempts] * random.uniform(0.8, 1.2)
+    return pauses[min(row.attempts, len(pauses) - 1)] * random.uniform(0.8, 1.2)
 
 
 async def report(db: Session, status: Status, now: datetime) -> None:
     """Note what a platform says later; what is older than what is known changes nothing."""
     if status.outbox_id is None:  # it carries our number, or is of a message that is not ours
         return
-    address_id = await deliveries.advance(
+    address_id = await fates.advance(
         db, status.channel, status.outbox_id, status.state, status.code
     )
     if address_id is None:

@@ -1,51 +1,39 @@
 """The app: builds the parts from the settings, starts and stops them."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.aftermath import report
 from bot.approving import keep_approvals
 from bot.caller import Caller
 from bot.channels import Announces, Channel, Linked
 from bot.clockwork import Clockwork
+from bot.health import Health
+from bot.house import Steady, keep_house
 from bot.inbox import Inbox
 from bot.links import Links
 from bot.messages import Status
 from bot.outbox import Sender
+from bot.recaller import recall_due
 from bot.registry import Registry, find_commands
 from bot.settings import Settings, WrongSetting, now_in
+from bot.spending import Spending
 from bot.supposing import learn
 from bot.taking import Desk
 from db.migrate import migrate
 from db.sealing import Seal
-from db.store import Store
+from db.store import Store, file_key
 from locales import LANGUAGES
 from locales.vocabulary import HEARD
-from services import (
-    asked,
-    call_forgetting,
-    conversations,
-    deliveries,
-    letters,
-    needs,
-    people,
-    sightings,
-    ticket_ends,
-)
+from services import deliveries, exact, people
 from services.deliveries import Delivery
 from services.letters import Letter
 
-log = logging.getLogger(__name__)
-
-HOUSEKEEPING = 3600.0  # seconds
 WORDS_AFTER = 2.0  # seconds, from one language to the next
-TIDIED_AFTER = 5.0  # seconds after the start: whoever writes at once is answered before
 LEARNT_AFTER = 2.0  # seconds: what is said first goes before
-SEEN = timedelta(hours=24)  # what was seen counts for two hours, and may be settled for a day
 
 OnHandled = Callable[[str, str, Sequence[int]], None]  # channel, external id, outbox rows
 OnSettled = Callable[[int], None]
@@ -66,14 +54,18 @@ class App:
     clockwork: Clockwork = field(init=False)
     caller: Caller = field(init=False)
     senders: Mapping[str, Sender] = field(init=False)
+    steady: Steady = field(default_factory=Steady)
+    health: Health = field(default_factory=Health)
 
     def __post_init__(self) -> None:
         by_name = {one.name: one for one in self.channels}
-        self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled, self._others)
-        self.clockwork = Clockwork(self.store, self.desk, self.now, self._others)
+        self.inbox = Inbox(self.store, self.desk, by_name, self.now, self._handled, self.wake)
+        self.clockwork = Clockwork(self.store, self.desk, self.now, self.wake)
         self.caller = Caller(self.store, self.desk, self.now, self._wake_senders)
         self.senders = {
-            one.name: Sender(self.store, self.desk.seal, one, self.clock, self.on_settled)
+            one.name: Sender(
+                self.store, self.desk.seal, one, self.clock, self.on_settled, _spending(self, one)
+            )
             for one in self.channels
         }
 
@@ -84,6 +76,11 @@ class App:
     def clock(self) -> datetime:
         """Return the moment by which rows become due; NOW may freeze it."""
         return self.now().astimezone(UTC)
+
+    def wake(self) -> None:
+        """Let what was queued for people be sent, and calls go on."""
+        self._wake_senders()
+        self.caller.wake()
 
     async def report(self, status: Status) -> None:
         """Note what a platform says about a message it took."""
@@ -113,11 +110,13 @@ class App:
             self.inbox.run(),
             self.clockwork.run(),
             self.caller.run(),
-            self._keep_house(),
+            keep_house(self),
+            self.health.watch(self),
             self._announce(),
             self._read_words(),
             self._learn(),
             keep_approvals(self.store, self.channels, self.clock),
+            recall_due(self.store, self.desk.seal, self.channels, self.clock),
             *(one.introduce() for one in self.channels if isinstance(one, Linked)),
             *(sender.run() for sender in self.senders.values()),
             *(channel.run(self.inbox.receive) for channel in self.channels),
@@ -127,10 +126,6 @@ class App:
         self.on_handled(letter.channel, letter.external_id, [one.id for one in replies])
         if replies:
             self.senders[letter.channel].hand_over(replies)
-
-    def _others(self) -> None:
-        self._wake_senders()
-        self.caller.wake()
 
     def _wake_senders(self) -> None:
         for sender in self.senders.values():
@@ -157,25 +152,10 @@ class App:
             await asyncio.sleep(WORDS_AFTER)
             self.desk.registry.meanings.read(code)
 
-    async def _keep_house(self) -> None:
-        """Forget what is no longer needed, every hour."""
-        await asyncio.sleep(TIDIED_AFTER)
-        while True:
-            try:
-                now = self.clock()  # one moment: nothing is cleared that was not settled
-                async with self.store.write() as db:
-                    await conversations.expire(db, now)
-                    await letters.clear(db, now)
-                    await call_forgetting.settle(db, now)
-                    await call_forgetting.forget(db, now)
-                    await deliveries.clear(db, now)
-                    await asked.forget_asked(db, now)
-                    await sightings.forget(db, now - SEEN)
-                    await ticket_ends.forget(db, now)
-                    await needs.forget(db, now)
-            except Exception as error:  # as with a full disk: nobody waits for it
-                log.error("what is old could not be forgotten: %s", type(error).__name__)
-            await asyncio.sleep(HOUSEKEEPING)
+
+def _spending(app: App, channel: Channel) -> Spending:
+    """Return the purse of a channel: only one with a window is paid by the message."""
+    return Spending(app.settings.twilio_daily_cap if channel.limits.window else 0)
 
 
 @asynccontextmanager
@@ -192,15 +172,21 @@ async def built(
     `clocked` tells the local time in place of the settings. Raises WrongSetting when the store
     was sealed with another SECRET_KEY.
     """
-    store = Store(settings.database_url)
+    secret = settings.secret_key.get_secret_value()
+    earlier = settings.secret_key_earlier
+    seal = Seal(secret, *([earlier.get_secret_value()] if earlier else []))
+    store = Store(settings.database_url, file_key(secret), seal)
     try:
         await migrate(store)
-        seal = Seal(settings.secret_key.get_secret_value())
         async with store.read() as db:
             if not await people.opens(db, seal):
                 raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
+        async with store.write() as db:
+            left_open = await exact.close_all(db)
+        if left_open:
+            await store.checkpoint()
         limits = {one.name: one.limits for one in channels}
-        addresses = Links(channels, settings.public_url)
+        addresses = Links(channels, settings.public_url, settings.contact)
         desk = Desk(registry or Registry(find_commands()), seal, limits, addresses, settings.rates)
         yield App(settings, store, desk, channels, on_handled, on_settled, clocked)
     finally:

@@ -93,6 +93,17 @@ def ways(call: Call) -> list[Option]:
     return {State.SENDING: [pause, stop], State.PAUSED: [resume, stop]}.get(call.state, [])
 
 
+def undo(number: int) -> Option:
+    """Return the button that takes back what two agreed to, within a minute."""
+    # i18n: button: a message to many that does not go out yet; max 20
+    return Option(f"/undocall {number}", _("↩️ Undo"))
+
+
+def in_a_minute() -> Text:
+    """Say that a call goes out soon, and can be undone until then."""
+    return _("⏳ It goes out in one minute. Until then you can undo it.")
+
+
 def this_call(number: int) -> Option:
     """Return the button that shows a call as its coordinators see it."""
     # i18n: button: a message to many; max 20

@@ -13,6 +13,7 @@ from bot.call_cards import (
     line,
     night_warning,
     row,
+    undo,
     ways,
 )
 from bot.call_words import Material, material
@@ -96,7 +97,8 @@ async def _sent(
     talk: Talk, call: Call, found: Material | None, done: Text | Lines | None
 ) -> Reply:
     said = after(call, found, await counts(talk.db, call.id))
-    options = ways(call)
+    soon = call_acts.to_begin(call, talk.now)
+    options = [undo(call.id), *ways(call)] if soon else ways(call)
     if found is not None:
         options.append(_read(call))
     if call.state.running:

@@ -3,12 +3,15 @@
 Only who acts for the organization at this very moment is told anything.
 """
 
-from bot.call_cards import CHANNELS, about, after, this_call
+from dataclasses import replace
+
+from bot.call_cards import CHANNELS, about, after, in_a_minute, this_call, undo
 from bot.call_words import material
 from bot.messages import Approved, Option, Reply
 from bot.story import Stories, Story
 from locales import Lines, Text, _, lines, ngettext
 from services import calls, coordinators
+from services.call_acts import to_begin
 from services.call_counts import counts
 from services.calls import Call, State
 from services.news import News
@@ -29,7 +32,12 @@ async def _approved(story: Story) -> Reply | None:
     if call is None:
         return None
     people = ngettext("👥 {count} person", "👥 {count} people", call.people)
-    return await _told(story, call, _("✅ Another coordinator agreed. It is sent:"), people)
+    said = await _told(story, call, _("✅ Another coordinator agreed. It is sent:"), people)
+    if not to_begin(call, story.now):
+        return said
+    shown, menu = said.options
+    back = replace(undo(call.id), number=2)
+    return replace(said, notice=in_a_minute(), options=[shown, back, menu])
 
 
 async def _refused(story: Story) -> Reply | None:

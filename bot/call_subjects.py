@@ -138,9 +138,7 @@ async def of_place(talk: Talk, place_id: int) -> Subject:
     if found is None:
         raise Refused(NO_PLACE)
     acts_for = await coordinators.keeper(talk.db, talk.person.id, place_id)
-    offers = await at_place(
-        talk.db, talk.now, place_id, verified=True, teams=frozenset({place_id})
-    )
+    offers = await at_place(talk.db, talk.now, place_id, spots=frozenset({place_id}))
     meant = next(iter([*_changed(offers), *offers]), None)
     known = _changed(await at_place(talk.db, talk.now, place_id))
     return Subject(

@@ -1,5 +1,6 @@
 """The caller: hands calls to the outbox, a few rows at a time, and ends them.
 
+* what two agreed to waits for a minute, in which it can be undone;
 * only a few seconds' worth of rows are handed over, so that pausing and stopping act at once;
 * every step is a short transaction of its own: whoever writes meanwhile does not wait for a call;
 * a call ends by itself: everybody got it, nobody more is needed, or its time is over.
@@ -26,10 +27,12 @@ from db.session import Session
 from db.store import Store
 from locales import UNDECIDED
 from services import budget, call_acts, call_progress, calls, deliveries, feeding, filling
+from services.call_acts import to_begin
 from services.call_reading import word
 from services.calls import Call, State
 from services.deliveries import Draft
 from services.feeding import Fed
+from services.freezing import frozen
 from services.quiet_hours import may_go
 from services.taking_back import take_back
 
@@ -87,7 +90,7 @@ class Caller:
         """Do what is due for every call; tells whether any of them is on its way."""
         now = self.now()
         async with self.store.read() as db:
-            unended = await feeding.unended(db)
+            unended = [] if await frozen(db) else await feeding.unended(db)
             closing = await call_progress.to_close(db, now)
         running = False
         for number in [*unended, *closing]:
@@ -118,7 +121,7 @@ class Caller:
     async def _rooms(self, db: Session, call: Call, now: datetime) -> dict[str, Room]:
         """Return the channels on which somebody waits for a call that may go there now."""
         found: dict[str, Room] = {}
-        if call.state is not State.SENDING or not may_go(call, now):
+        if call.state is not State.SENDING or not may_go(call, now) or to_begin(call, now):
             return found
         for channel, limits in self.desk.limits.items():
             due, in_all = await feeding.room(db, channel, now)
@@ -134,7 +137,7 @@ class Caller:
     ) -> bool:
         """Hand the next recipients of a call to the outbox; tells whether there were any."""
         call = await calls.call_of(db, number)
-        if call is None or call.state is not State.SENDING:
+        if call is None or call.state is not State.SENDING or await frozen(db):
             return False
         found = await material(db, self.desk.seal, call, now)
         if found is None:  # what it is about is over: there is nothing left to say

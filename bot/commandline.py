@@ -13,9 +13,12 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.terminal import TerminalChannel
 from bot.console import CannotRun, run_to_end, say_line, settings_of, with_store
 from bot.demo import SECRET, furnish, stations
+from bot.keys import finish
 from bot.registry import find_openers
+from bot.restoring import keep_backup_key, must_be_sound, tell_backup_key
 from bot.settings import WrongSetting, read_settings
 from bot.web import listening, serve
+from db.holding import held
 from db.migrate import migrate as bring_up
 from db.store import Store
 from locales import LANGUAGES
@@ -25,7 +28,7 @@ from locales.review import check
 from locales.status import counts, review
 from locales.status import read as read_status
 from locales.vocabulary_review import check as check_vocabularies
-from services import deliveries, letters, people
+from services import people
 from services.crowds import crowd
 from services.people import Role
 
@@ -42,7 +45,7 @@ def demo(given: Namespace) -> None:
         simulator.expect(external_id, rows)
 
     async def _serve() -> None:
-        with listening(settings) as listener:
+        with listening(settings) as listener, held(settings.database_url):
             url = f"http://{settings.host}:{listener.getsockname()[1]}"
             found = settings.model_copy(update={"public_url": settings.public_url or url})
             async with built(found, [simulator], _handled, simulator.give_up) as app:
@@ -74,10 +77,15 @@ def run(given: Namespace) -> None:
     if not channels:
         raise WrongSetting("TELEGRAM_BOT_TOKEN or TWILIO_ACCOUNT_SID: one of them is needed")
 
+    finish(settings)
+    must_be_sound(settings)
+
     async def _serve() -> None:
-        with listening(settings) as listener:
-            async with built(settings, channels) as app:
+        with listening(settings) as listener, held(settings.database_url):
+            kept = keep_backup_key(settings)
+            async with built(kept, channels) as app:
                 say_line(f"Popote runs: {', '.join(one.name for one in channels)}")
+                tell_backup_key(settings, kept)
                 await serve(app, listener)
 
     run_to_end(_serve())
@@ -105,24 +113,6 @@ def migrate(given: Namespace) -> None:
 
     with_store(_migrate)
     say_line("The database is up to date.")
-
-
-def doctor(given: Namespace) -> None:
-    """Say what is set up, what waits and what failed."""
-    settings = settings_of()
-
-    async def _look(store: Store) -> None:
-        await bring_up(store)
-        async with store.read() as db:
-            counts = await deliveries.counts(db)
-            say_line(f"Messages that could not be handled: {await letters.counted(db, 'dead')}")
-            say_line(f"Messages that wait to be handled: {await letters.counted(db, 'waiting')}")
-        for (channel, state), number in sorted(counts.items()):
-            say_line(f"{channel}, {state}: {number}")
-
-    say_line(f"Telegram: {settings.telegram_mode if settings.telegram_bot_token else 'off'}")
-    say_line(f"WhatsApp: {'on' if settings.twilio_account_sid else 'off'}")
-    with_store(_look)
 
 
 def translations(given: Namespace) -> None:

@@ -125,7 +125,7 @@ async def led_shift(talk: Talk, number: int) -> Shift:
     found = await shifts.shift_of(talk.db, number)
     if found is None:
         raise Refused(GONE)
-    if found.lead_id != talk.person.id:
+    if found.lead_id != talk.person.id or not talk.person.role.may(Role.VOLUNTEER):
         mine = await coordinators.organization_of(talk.db, talk.person.id)
         if mine is None or not talk.person.role.may(Role.COORDINATOR):
             raise Refused(NOT_LED)

@@ -13,11 +13,11 @@ def row(point: DropOff) -> tuple[Text, Text]:
     return as_is(point.name), as_is(point.area)
 
 
-def card(point: DropOff, contact: str, used: int, now: datetime) -> Lines:
-    """Say a point in full; `used` is how many needs are brought there."""
+def card(point: DropOff, where: str, contact: str, used: int, now: datetime) -> Lines:
+    """Say a point in full, with its address; `used` is how many needs are brought there."""
     return lines(
         _("📍 {name}, {area}", name=point.name, area=point.area),
-        _("🏠 {address}", address=point.address),
+        _("🏠 {address}", address=where),
         coming(point.hours, now),
         _("☎️ {contact}", contact=contact) if contact else None,
         ngettext("📦 {count} need is brought there.", "📦 {count} needs are brought there.", used)

@@ -20,6 +20,11 @@ def emergency_card(aloud: Sequence[Option]) -> Reply:
             _("👇 What goes on? The team on duty is told at once."),
         ),
         # i18n: button, max 20
-        [*dangers, *aloud, Option("/menu", _("☰ Menu"), number=0)],
+        [
+            *dangers,
+            Option("/minor", _("🧒 I am under 18")),
+            *aloud,
+            Option("/menu", _("☰ Menu"), number=0),
+        ],
         safety=True,
     )

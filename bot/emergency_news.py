@@ -6,8 +6,9 @@ from bot.danger_words import AGAIN, UNHEARD, heading, point, where
 from bot.messages import Approved, Option, Reply
 from bot.shift_cards import moment
 from bot.story import Stories, Story
-from locales import Lines, Text, _, as_is, lines
+from locales import Lines, Text, _, as_is, lines, listed
 from services import duties
+from services.dangers import Danger
 from services.emergencies import emergency_of
 from services.news import News
 from services.ringing import Emergency
@@ -38,8 +39,14 @@ async def _emergency(story: Story) -> Reply | None:
     again = story.item.details.get("again")
     first = _("🚨 Somebody is in danger: {danger}", danger=heading(found))
     if again:
-        first = _("🚨 News of an emergency: {danger}", danger=heading(found))
+        first = _("🚨 News of an emergency: {danger}", danger=_with_more(story, found))
     return _ring(found, lines(first, where(found), TOLD_WHOM, None if again else NEXT_TOLD))
+
+
+def _with_more(story: Story, found: Emergency) -> Text:
+    """Say what it is, and what else the person says: that of a child stays one."""
+    more = story.token("danger")
+    return listed(heading(found), *([Danger(more).label] if more in set(Danger) else []))
 
 
 async def _open(story: Story) -> Reply | None:
@@ -112,7 +119,7 @@ async def _duty_nobody(story: Story) -> Reply | None:
 
 def _own(story: Story, found: Emergency) -> Reply:
     """Ring who has it: something is new, or nothing was said to the person for long."""
-    said = _("🚨 News of your emergency: {danger}", danger=heading(found))
+    said = _("🚨 News of your emergency: {danger}", danger=_with_more(story, found))
     more = None
     if story.item.details.get("silent"):
         said = _("🚨 You have this emergency: {danger}", danger=heading(found))
@@ -120,13 +127,14 @@ def _own(story: Story, found: Emergency) -> Reply:
     answer = Option(f"/answer {found.id}", ANSWER, number=1)
     close = Option(f"/closeticket {found.id}", CLOSE, number=2)
     told = _news(lines(said, where(found), point(found), more), said, answer, close)
-    return replace(told, sealed=True)  # it says the point
+    return replace(told, sealed=True, vital=True)  # it says the point
 
 
 def _ring(found: Emergency, text: Lines) -> Reply:
     return Reply(
         text,
         [Option(f"/takealarm {found.id}", TAKE, number=1)],
+        vital=True,
         template=Approved("emergency", (found.danger.label, where(found))),
     )
 

@@ -17,6 +17,9 @@ class Offer:
     label: str  # folded
     number: int | None = None
 
+    def __repr__(self) -> str:
+        return "Offer()"
+
 
 @dataclass(slots=True)
 class Held:

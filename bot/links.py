@@ -12,6 +12,7 @@ class Links:
 
     channels: Sequence[Channel] = ()
     public_url: str | None = None
+    contact: str | None = None  # of who answers for this bot, as people read it
 
     def to(self, word: str) -> list[str]:
         """Return addresses that open a chat in which this word is said; none in the demo."""

@@ -1,6 +1,7 @@
 """Logs: what goes wrong is named with the place where it happened, never with its words.
 
-The text of an error may hold what somebody wrote, a telephone number or a token.
+The text of an error may hold what somebody wrote, a telephone number or a token; so may whatever
+a library says. Of its warnings the first words are written, of the rest nothing.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,9 @@ TALKATIVE = (
     "uvicorn",
 )
 ROOT = Path(__file__).parents[1]
-OURS = tuple(f"{ROOT / name}/" for name in ("bot", "handlers", "services", "db", "locales"))
-FIXED = 3  # the first words of what asyncio complains of; those behind them may show arguments
+PARTS = ("bot", "handlers", "services", "db", "locales")
+OURS = tuple(f"{ROOT / name}/" for name in PARTS)
+FIXED = 3  # the first words of what a library complains of; those behind them may show arguments
 
 
 class Wordless(logging.Formatter):
@@ -35,7 +38,7 @@ class Wordless(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record, and the steps of its error below it."""
         record.exc_text = None  # what another handler may have made of it
-        return super().format(record)
+        return super().format(record if _is_ours(record) else _shortened(record))
 
     def formatException(self, ei: Any) -> str:
         """Return the steps of an error and of what caused it."""
@@ -70,6 +73,19 @@ def unawaited(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None
     what = " ".join(str(context.get("message", "")).split()[:FIXED])
     error = context.get("exception")
     log.error("%s (%s)", what, where(error) if error is not None else "no error")
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in (*PARTS, "__main__")
+
+
+def _shortened(record: logging.LogRecord) -> logging.LogRecord:
+    """Return the line of a library without what it is about."""
+    shown = copy(record)
+    loud = record.levelno >= logging.WARNING
+    shown.msg, shown.args = " ".join(str(record.msg).split()[:FIXED]) if loud else "…", None
+    shown.stack_info = None
+    return shown
 
 
 def _steps(error: BaseException) -> Iterator[str]:

@@ -18,11 +18,11 @@ from locales import Text, _, lines, ngettext
 from services import coordinators, pushes, upkeep
 from services.answers import at_place
 from services.days import BEGINS, DAY, local
-from services.disclosure import kept_place
 from services.meals import Status
 from services.offers import Offer
 from services.places import Place
 from services.refusals import Refused
+from services.sensitivity import kept_place
 
 SHOWN = 7  # dates in one list
 NOTHING = _("Nothing is planned there in the next days.")
@@ -51,9 +51,7 @@ async def own_organization(talk: Talk) -> int:
 
 async def planned(talk: Talk, place_id: int, *, cancelled: bool = False) -> dict[str, Offer]:
     """Return what is planned at a place, by its beginning."""
-    offers = await at_place(
-        talk.db, talk.now, place_id, verified=True, teams=frozenset({place_id})
-    )
+    offers = await at_place(talk.db, talk.now, place_id, spots=frozenset({place_id}))
     found = {
         f"{one.starts:%Y%m%d%H%M}{one.meal.value}": one
         for one in offers

@@ -17,11 +17,10 @@ from bot.spots import Spot, recalled
 from bot.story import Stories, Story
 from locales import UNDECIDED, Text, _, as_is, lines
 from locales.clips import recorded
-from services import changed_meals, following, subscriptions
+from services import changed_meals, disclosure, following, subscriptions
 from services.answers import Found, When, alternative, nearest
 from services.asked import remember_asked
 from services.changed_meals import Changed
-from services.crews import teams
 from services.days import DAY, service_day
 from services.meals import Audience, Status
 from services.news import News
@@ -69,8 +68,7 @@ def _daily_options(found: Found, spot: Spot | None, aloud: Sequence[Option]) -> 
 
 
 async def _nearest(story: Story, spot: Spot | None, audience: Audience | None) -> Found:
-    helps, mine = await _eyes(story)
-    key = ("nearest", spot.token if spot else "", audience, helps, mine)
+    key = ("nearest", spot.token if spot else "", audience)
     if key not in story.memo:
         position = spot.position if spot else None
         story.memo[key] = await nearest(
@@ -80,8 +78,6 @@ async def _nearest(story: Story, spot: Spot | None, audience: Audience | None) -
             When.NOW,
             audience,
             limit=NEAREST,
-            verified=helps,
-            teams=mine,
         )
     found: Found = story.memo[key]
     return found
@@ -89,7 +85,7 @@ async def _nearest(story: Story, spot: Spot | None, audience: Audience | None) -
 
 async def _changed(story: Story) -> Reply | None:
     """Say what a change is, unless it does not count any more, and what else is near."""
-    told, other = await _told(story)
+    told, other, gone_at = await _told(story)
     if told is None:
         return None
     place_id = told.offer.place_id
@@ -102,16 +98,32 @@ async def _changed(story: Story) -> Reply | None:
         lines(first, *said, *instead),
         [food(), follow(place_id, follows, 2), menu()],
         template=Approved("meal_changed", (as_is(told.offer.name), what), presses=False),
+        gone_at=gone_at,
     )
 
 
-async def _told(story: Story) -> tuple[Changed | None, Offer | None]:
-    """Return what is changed and what else is near, as this person may know them."""
-    helps, mine = await _eyes(story)
+async def _told(story: Story) -> tuple[Changed | None, Offer | None, datetime | None]:
+    """Return what is changed, what else is near, and when that is to be gone, for this person.
+
+    It is gone again where it says a spot exactly that is not for everyone.
+    """
+    who = story.item.person_id
+    helps = story.recalls and story.standing.person.role.may(Role.VOLUNTEER)
+    mine = await disclosure.spots(story.db, who, story.now) if helps else {}
+    told, other = await _changed_for(story, frozenset(mine))
+    if told is None or told.offer.place_id not in mine:
+        return told, other, None
+    number = told.offer.place_id
+    if not await disclosure.spot_told(story.db, who, number, story.now):
+        return *await _changed_for(story, frozenset()), None
+    return told, other, disclosure.taken_back(mine[number], story.now)
+
+
+async def _changed_for(story: Story, spots: frozenset[int]) -> tuple[Changed | None, Offer | None]:
     number = story.number("occurrence")
-    key = ("changed", number, helps, mine)
+    key = ("changed", number, spots)
     if key not in story.memo:
-        viewer = Viewer(story.now, verified=helps, teams=mine)
+        viewer = Viewer(story.now, spots=spots, seal=story.db.seal)
         told = await changed_meals.changed(story.db, number, viewer)
         story.memo[key] = told, await _instead(story, told) if told else None
     found: tuple[Changed | None, Offer | None] = story.memo[key]
@@ -134,13 +146,6 @@ def _when(gone: Offer, now: datetime) -> When | None:
     if gone.day is not None and gone.day <= today:
         return When.NOW
     return When.TOMORROW if gone.day == today + DAY else None
-
-
-async def _eyes(story: Story) -> tuple[bool, frozenset[int]]:
-    """Return whether somebody was approved, and the places on whose team they have a seat."""
-    if not story.standing.person.role.may(Role.VOLUNTEER):
-        return False, frozenset()
-    return True, await teams(story.db, story.item.person_id, story.now)
 
 
 def _first(told: Changed) -> tuple[Text | None, Text]:

@@ -1,4 +1,7 @@
-"""Messages: what comes in and what goes out, the same on every channel."""
+"""Messages: what comes in and what goes out, the same on every channel.
+
+Shown as an object each of them says nothing of anybody: that may stand in a log.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +35,9 @@ class Raw:
     external_id: str  # unique in the channel: what is delivered twice is taken once
     body: bytes
 
+    def __repr__(self) -> str:
+        return f"Raw({self.channel})"
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -49,6 +55,10 @@ class Incoming:
     also: str | None = None  # a second address of the same person on this channel
     group: str | None = None  # of the group it was said in: nobody is answered there
     moved_to: str | None = None  # the address that this group has from now on
+    own_id: str | None = None  # of the message itself, where it can be taken out of the chat
+
+    def __repr__(self) -> str:
+        return f"Incoming({self.channel}, {self.kind})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Reply:
     )
     asks_location: bool = False
     safety: bool = False  # shown with fr and en beside it while no speaker has read it
+    vital: bool = False  # sent even when the day's messages are spent
     footer: Text | Lines | None = None
     once: Text | None = None  # said once, in however many languages all the rest is
     then_food: bool = False  # today's food is said after it, unless a question is open
@@ -92,6 +103,12 @@ class Reply:
     template: Approved | None = None  # for who did not write
     sealed: bool = False  # it holds somebody's own words: its row is sealed until it is sent
     voice: tuple[str, ...] = ()  # the clips that say it, where the language has them
+    file: str = ""  # JSON to keep, where the channel carries files
+    last: bool = False  # once it is out, the address it went to is forgotten
+    gone_at: datetime | None = None  # it says where people are: taken out of the chat then
+
+    def __repr__(self) -> str:
+        return "Reply()"
 
 
 class Style(StrEnum):
@@ -110,6 +127,9 @@ class Button:
     token: str
     description: str = ""
 
+    def __repr__(self) -> str:
+        return "Button()"
+
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -117,6 +137,9 @@ class Template:
 
     key: str
     variables: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Template({self.key})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +174,11 @@ class Outgoing:
     seconds_left: int | None = None  # until it may no longer be sent
     edits: str = ""  # the provider's id of the message whose place it takes
     voice: tuple[str, ...] = ()  # the clips to be heard with it, in its language
+    protected: bool = False  # nobody can pass it on, or keep it
+    file: str = ""  # JSON that goes with it
+
+    def __repr__(self) -> str:
+        return f"Outgoing({self.id}, lane {self.lane})"
 
 
 class Lane:
@@ -174,3 +202,6 @@ class Status:
     blocked: bool = False  # unreachable because the person wants nothing from us
     window_closed: bool = False
     halts: bool = False  # the platform refuses calls
+
+    def __repr__(self) -> str:
+        return f"Status({self.channel}, {self.state}, {self.code})"

@@ -9,7 +9,7 @@ from bot.messages import Option, Reply
 from bot.need_cards import MOST_LINES, card, line, row
 from bot.talk import Talk
 from locales import Lines, Text, _, lines, ngettext
-from services import coordinators, drop_offs, needs, triage
+from services import coordinators, disclosure, drop_offs, needs, triage
 from services.needs import Need, State
 
 ROWS = 10  # of a list on WhatsApp
@@ -79,7 +79,7 @@ async def said(talk: Talk, need: Need, most: int) -> Lines:
     point = None
     if need.drop_off_id is not None:
         point = await drop_offs.drop_off_of(talk.db, need.drop_off_id)
-    note = await needs.note_of(talk.db, talk.seal, need.id)
+    note = await disclosure.words_of_need(talk.db, talk.seal, need, talk.person.id)
     name = need.organization if several else ""
     return card(need, note, point, talk.person.id, name, most)
 

@@ -9,20 +9,27 @@ from typing import Any
 from bot.call_news import CALLS
 from bot.emergency_news import EMERGENCIES
 from bot.group_news import GATHERINGS
+from bot.house_news import HOUSE
+from bot.ledger_news import LEDGER
 from bot.logs import where
 from bot.meal_news import MEALS
 from bot.messages import Lane, Reply
 from bot.need_news import NEEDS
-from bot.news_words import About, reply_of
+from bot.news_words import WITH_CARD, About, reply_of
+from bot.panic_news import PANICS
 from bot.place_news import PLACES
 from bot.pledge_news import PLEDGES
+from bot.role_news import ROLES
 from bot.story import Stories, Story
 from bot.summary_news import SUMMARIES
 from bot.taking import Desk, draft, languages_of
 from bot.ticket_news import TICKETS
+from bot.trouble_news import TROUBLES
 from db.session import Session
-from services import news, people, shifts, sight, signups
+from services import news, people, shifts, signups
 from services.deliveries import Draft
+from services.disclosure import of_shift
+from services.ledger import Spot
 from services.news import Item, News
 from services.people import Standing
 from services.promise_keeping import PURPOSE
@@ -40,6 +47,11 @@ STORIES: Stories = {
     **MEALS,
     **CALLS,
     **GATHERINGS,
+    **PANICS,
+    **ROLES,
+    **TROUBLES,
+    **HOUSE,
+    **LEDGER,
 }
 """How news are told that are not of shifts."""
 
@@ -107,17 +119,25 @@ async def _said(
 ) -> Reply | None:
     tell = STORIES.get(item.kind)
     if tell is not None:
-        return await tell(Story(db, desk.seal, item, standing, now, memo))
-    return reply_of(await _about(db, desk, item, known.get(item.shift_id or 0)))
+        recalls = desk.recalls(standing.channel)
+        return await tell(Story(db, desk.seal, item, standing, now, memo, recalls))
+    about = await _about(db, desk, item, standing, known.get(item.shift_id or 0), now)
+    said = reply_of(about)
+    return replace(said, gone_at=about.told.gone_at) if said is not None else None
 
 
-async def _about(db: Session, desk: Desk, item: Item, shift: Shift | None) -> About:
-    """Find out what may be said of a shift to this person."""
+async def _about(
+    db: Session, desk: Desk, item: Item, standing: Standing, shift: Shift | None, now: datetime
+) -> About:
+    """Find out what may be said of a shift to this person, as far as their news shows it."""
     if shift is None:
         return About(item)
     seat = await signups.seat(db, item.signup_id) if item.signup_id is not None else None
     mine = seat if seat is not None and seat.person_id == item.person_id else None
-    seen = sight.sight(shift, await sight.eyes(db, item.person_id), mine)
-    exact = seen is sight.Sight.EXACT
-    contact = shifts.contact_of(desk.seal, shift) if exact else ""
-    return About(item, shift, mine, seen, contact)
+    if item.kind not in WITH_CARD:
+        return About(item, shift, mine)
+    recalls = desk.recalls(standing.channel)
+    told = await of_shift(
+        db, desk.seal, item.person_id, shift, now, mine, recalls=recalls, spot=Spot.DETAILS
+    )
+    return About(item, shift, mine, told)

@@ -4,11 +4,12 @@ The first line says what happened, the second which shift, always with weekday, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.messages import Approved, Option, Reply
 from bot.shift_cards import area, card, heading, moment, when
 from locales import Lines, Text, _, lines, ngettext
+from services.disclosure import Told
 from services.news import Item, News
 from services.shifts import Shift
 from services.sight import Sight
@@ -37,8 +38,7 @@ class About:
     item: Item
     shift: Shift | None = None
     seat: Seat | None = None
-    sight: Sight = Sight.AREA
-    contact: str = ""  # the lead's, in clear words
+    told: Told = field(default_factory=lambda: Told(Sight.AREA))
 
     @property
     def which(self) -> Text | None:
@@ -220,7 +220,7 @@ def _shown(about: About) -> tuple[Text, ...]:
 def _card(about: About) -> Lines | None:
     if about.shift is None:
         return None
-    return card(about.shift, about.sight, about.seat, about.contact)
+    return card(about.shift, about.told, about.seat)
 
 
 WORDS: Mapping[News, Callable[[About], Reply]] = {
@@ -253,3 +253,5 @@ OF_SHIFTS = frozenset(WORDS) - {
     News.MISSED_TWICE,
     News.ASKED_AFTER,
 }
+WITH_CARD = frozenset({News.CHANGED, News.MOVED_BACK})
+"""Those that show all of a shift that may be told."""

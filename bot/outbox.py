@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.aftermath import Result, note
-from bot.channels import Channel, DeliveryError
+from bot.channels import PAUSED, Channel, DeliveryError
 from bot.handles import Handles
 from bot.messages import Button, Lane, Outgoing, Style, Template
 from bot.sealed_rows import opened
+from bot.spending import DAY, LATER, Spending
 from db.sealing import Seal
 from db.store import Store
 from services import deliveries
@@ -47,6 +48,7 @@ class Sender:
     channel: Channel
     now: Callable[[], datetime]
     on_settled: Callable[[int], None]  # told of every row that was noted
+    spending: Spending = field(default_factory=Spending)
     _handles: Handles = field(init=False)
     _pending: dict[int, Delivery] = field(default_factory=dict)  # read, not yet on their way
     _flying: dict[int, Delivery] = field(default_factory=dict)  # until they are noted
@@ -54,6 +56,7 @@ class Sender:
     _noted: deque[int] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _noted_meanwhile: set[int] = field(default_factory=set)  # since a look began
     _look_now: bool = True
+    _counted: bool = False  # what was spent before the start
     _more: bool = True  # there may be more in the store than was read
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -100,6 +103,15 @@ class Sender:
                     self._look_now, look_at = True, clock() + TRY_AGAIN
                 await self._rest(look_at)
 
+    async def _count_spent(self) -> None:
+        """Count what was sent in the day before, for a channel that has a cap."""
+        if self.spending.cap and not self._counted:
+            now = self.now()
+            async with self.store.read() as db:
+                name = self.channel.name
+                self.spending.known(await deliveries.tried_since(db, name, now - DAY))
+            self._counted = True
+
     async def _rest(self, look_at: float) -> None:
         """Wait until there is something to do; at a moment of the loop the store is looked at.
 
@@ -118,6 +130,7 @@ class Sender:
         """
         self._look_now = False
         self._noted_meanwhile.clear()
+        await self._count_spent()
         name, now = self.channel.name, self.now()
         known = {*self._pending, *self._flying}
         most = AT_A_LOOK + len(known)
@@ -194,6 +207,10 @@ class Sender:
             raise DeliveryError("expired", permanent=True, skipped=True)
         if delivery.unreachable:
             raise DeliveryError("unreachable", permanent=True, skipped=True)
+        now = self.now()
+        if self.spending.waits(delivery.lane, delivery.body.get("vital", False), now):
+            raise DeliveryError(PAUSED, retry_after=LATER)
+        self.spending.spend(now)
         row = replace(delivery, body=opened(self.seal, delivery.body))
         return await self.channel.send(replace(outgoing(row, self._handle), seconds_left=left))
 
@@ -208,13 +225,15 @@ class Sender:
             results, self._results = self._results, []
             try:
                 async with self.store.write() as db:
-                    await note(db, results, self.now())
+                    erased = await note(db, results, self.now())
             except Exception as error:  # the rows stay in flight, and are noted later
                 log.error("results could not be noted: %s", type(error).__name__)
                 self._results = results + self._results
                 await asyncio.sleep(TRY_AGAIN)
                 self._arrived.set()
                 continue
+            if erased:
+                await self._empty_log()
             for one in results:
                 del self._flying[one.delivery.id]
                 self._noted.append(one.delivery.id)
@@ -223,6 +242,13 @@ class Sender:
                 self._look_now |= one.error is not None or one.delivery.lane == Lane.CALL
             self._look_now |= self._more and len(self._pending) < AT_A_LOOK
             self._wake.set()
+
+    async def _empty_log(self) -> None:
+        """Let what was erased be gone from the disk; what cannot be now is, within the hour."""
+        try:
+            await self.store.checkpoint()
+        except Exception as error:
+            log.error("the write-ahead log was not emptied: %s", type(error).__name__)
 
 
 def outgoing(delivery: Delivery, handle: Callable[[Delivery, str], str]) -> Outgoing:
@@ -244,6 +270,8 @@ def outgoing(delivery: Delivery, handle: Callable[[Delivery, str], str]) -> Outg
         _template(delivery, handle),
         edits=delivery.edits,
         voice=tuple(body.get("voice", ())),
+        protected=body.get("protected", False),
+        file=body.get("file", ""),
     )
 
 

@@ -11,12 +11,12 @@ from locales import Text, _, as_is, lines
 from services import sightings
 from services import still_true as asking
 from services.days import local
-from services.disclosure import kept_place
 from services.meals import SightingKind
 from services.news import News
 from services.places import Place
 from services.refusals import Refused
 from services.seasons import known_seasons
+from services.sensitivity import kept_place
 from services.still_true import Why
 
 ASKED = {

@@ -17,6 +17,7 @@ from bot.shift_cards import area_name, moment
 from bot.story import Stories, Story
 from locales import Lines, Text, _, as_is, lines, listed
 from services import drop_offs, promises
+from services.disclosure import of_drop_off
 from services.news import News
 from services.promises import Pledge, Promise
 
@@ -58,13 +59,17 @@ async def _ask(story: Story) -> Reply | None:
         return None
     number = pledge.need.drop_off_id
     point = None if number is None else await drop_offs.drop_off_of(story.db, number)
+    where = ""
+    if point is not None:
+        reader = story.item.person_id
+        where, _contact = await of_drop_off(story.db, story.seal, point, reader)
     asked = pledge.state is Promise.PLEDGED and pledge.until is not None
     until = moment(pledge.until) if pledge.until is not None else as_is(pledge.day)
     return Reply(
         lines(
             _("❓ Do you still bring {things}?", things=amount(pledge)),
             _("📅 {time}", time=day_and_hours(pledge)),
-            place(point) if point is not None else None,
+            place(point, where) if point is not None else None,
             _("Please answer before {moment}. Then others may bring it.", moment=until)
             if asked
             else None,

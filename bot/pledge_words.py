@@ -14,6 +14,7 @@ from bot.shift_cards import area_name, moment
 from bot.talk import Talk
 from locales import Lines, Text, _, as_is, lines, listed
 from services import drop_offs, promises
+from services.disclosure import of_drop_off
 from services.drop_offs import DropOff
 from services.needs import Need
 from services.pledge_guard import MOST, Decision, Outcome
@@ -96,7 +97,9 @@ async def own(talk: Talk, pledge: Pledge, first: Text | None = None) -> Reply:
     if not pledge.state.stands:
         return over(pledge)
     point = await point_of(talk, pledge)
-    contact = "" if point is None else drop_offs.contact_of(talk.seal, point)
+    where, contact = "", ""
+    if point is not None:
+        where, contact = await of_drop_off(talk.db, talk.seal, point, talk.person.id)
     said = _(
         "🎁 You bring {things}. Your number: {number}", things=amount(pledge), number=hash_(pledge)
     )
@@ -105,7 +108,7 @@ async def own(talk: Talk, pledge: Pledge, first: Text | None = None) -> Reply:
             first,
             said,
             _("📅 {time}", time=day_and_hours(pledge)),
-            place(point) if point is not None else None,
+            place(point, where) if point is not None else None,
             _("☎️ {contact}", contact=contact) if contact else None,
             _asked(pledge, talk.now),
         ),
@@ -182,9 +185,11 @@ def wanted_card(need: Need, point: DropOff, opening: Text | None) -> Lines:
     )
 
 
-def place(point: DropOff) -> Text:
-    """Say exactly where something is taken; only for who brings it."""
-    name, address = cut(point.name, NAME), cut(point.address, ADDRESS)
+def place(point: DropOff, where: str) -> Text:
+    """Say where something is taken, exactly when the address is given; else about where."""
+    if not where:
+        return _("📍 {place}", place=listed(as_is(cut(point.name, NAME)), area_name(point.area)))
+    name, address = cut(point.name, NAME), cut(where, ADDRESS)
     return _("📍 {place}: {address}", place=name, address=address)
 
 

@@ -43,6 +43,7 @@ class Command:
     urgent: bool = False  # heard before anything else, even inside a question
     alarm: bool = False  # several of its words count inside a longer message too
     slip: Kind | None = None  # a forwardable word of this kind begins it, wherever it is said
+    in_a_freeze: bool = False  # also for those whose role a freeze pauses
 
 
 def command(
@@ -60,6 +61,7 @@ def command(
     urgent: bool = False,
     alarm: bool = False,
     slip: Kind | None = None,
+    in_a_freeze: bool = False,
 ) -> Callable[[Hold], Command]:
     """Make a conversation of an async function; being in `handlers/` is enough to be found."""
 
@@ -79,6 +81,7 @@ def command(
             urgent,
             alarm,
             slip,
+            in_a_freeze,
         )
 
     return _made

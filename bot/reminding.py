@@ -5,17 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.messages import Approved, Lane, Option, Reply
-from bot.news_words import COMING, NOT_COMING, of_shift
+from bot.news_words import COMING, NOT_COMING, SEE_SHIFT
+from bot.news_words import of_shift as shown
 from bot.shift_cards import card, heading, moment
 from bot.taking import Desk, draft, languages_of
 from db.session import Session
 from locales import _, as_is, lines
-from services import deliveries, people, reminders, shifts, sight, signups
+from services import deliveries, people, reminders, shifts, signups
 from services.deliveries import Draft
-from services.people import Standing
+from services.disclosure import Told, of_shift
+from services.freezing import frozen
+from services.ledger import Spot
+from services.people import Role, Standing
 from services.reminders import Purpose, Reminded
 from services.shifts import Shift
-from services.sight import Eyes, Sight
+from services.sight import Sight, timely
 from services.signups import Seat
 
 
@@ -62,9 +66,12 @@ async def _lay(db: Session, desk: Desk, stale: Sequence[Reminded], now: datetime
         },
     )
     laid = _Laid()
+    told = tuple(Purpose) if not await frozen(db) else (Purpose.EVE,)
     for one in stale:
         for purpose in Purpose:
-            wanted = _wanted(desk, one, purpose, known, now)
+            wanted = None
+            if purpose in told:
+                wanted = await _wanted(db, desk, one, purpose, known, now)
             waiting = one.waiting.get(purpose)
             if wanted is None:
                 laid.gone += [waiting] if waiting is not None else []
@@ -77,8 +84,8 @@ async def _lay(db: Session, desk: Desk, stale: Sequence[Reminded], now: datetime
     await deliveries.queue(db, laid.new, now)
 
 
-def _wanted(
-    desk: Desk, one: Reminded, purpose: Purpose, known: _Known, now: datetime
+async def _wanted(
+    db: Session, desk: Desk, one: Reminded, purpose: Purpose, known: _Known, now: datetime
 ) -> Draft | None:
     """Return a reminder as it should wait in the outbox; None for none."""
     due, standing = one.due(purpose, now), known.standings.get(one.person_id or 0)
@@ -86,13 +93,25 @@ def _wanted(
     if due is None or standing is None or shift is None or seat is None:
         return None
     at, until = due
-    seen = sight.sight(shift, Eyes(standing.person.id), seat)
-    contact = shifts.contact_of(desk.seal, shift) if seen is Sight.EXACT else ""
-    asked = purpose is Purpose.EVE
-    said = eve(shift, seat, until) if asked else details(shift, seat, seen, contact)
+    if not standing.person.role.may(Role.VOLUNTEER) and purpose is Purpose.DETAILS:
+        return None  # their role sleeps, or is suspended
+    if purpose is Purpose.EVE:
+        said = eve(shift, seat, until)
+    else:
+        said = details(shift, seat, await _told(db, desk, standing, shift, seat, now))
     said = replace(said, not_after=until)
     made = draft(desk, standing, said, languages_of(standing), now, None, Lane.PERSONAL)
     return replace(made, at=at, signup_id=one.signup_id, purpose=purpose.value)
+
+
+async def _told(
+    db: Session, desk: Desk, standing: Standing, shift: Shift, seat: Seat, now: datetime
+) -> Told:
+    """Return what the details say: nothing exact as long as it is not the time for it."""
+    if not timely(shift, now):
+        return Told(Sight.MEETING)
+    recalls, who = desk.recalls(standing.channel), standing.person.id
+    return await of_shift(db, desk.seal, who, shift, now, seat, recalls=recalls, spot=Spot.DETAILS)
 
 
 def eve(shift: Shift, seat: Seat, until: datetime) -> Reply:
@@ -104,25 +123,27 @@ def eve(shift: Shift, seat: Seat, until: datetime) -> Reply:
             _("Please answer before {moment}: others wait for a seat.", moment=moment(until)),
         ),
         _buttons(seat),
-        template=Approved("seat_confirm", of_shift(shift)),
+        template=Approved("seat_confirm", shown(shift)),
     )
 
 
-def details(shift: Shift, seat: Seat, seen: Sight, contact: str) -> Reply:
+def details(shift: Shift, seat: Seat, told: Told) -> Reply:
     """Say two hours before where to be, and with what."""
     confirm = _("The exact address is for those who say that they are coming.")
     confirmed = seat.confirmed_at is not None
+    see = [] if told.sight is Sight.EXACT else [Option(f"/shift {shift.id}", SEE_SHIFT)]
     return Reply(
         lines(
             _("⏰ It begins soon:"),
-            card(shift, seen, seat, contact),
+            card(shift, told, seat),
             None if confirmed or not shift.address else confirm,
         ),
-        _buttons(seat),
+        [*_buttons(seat), *(see if confirmed else [])],
+        gone_at=told.gone_at,
         template=Approved(
             "seat_details",
             (
-                *of_shift(shift),
+                *shown(shift),
                 as_is(shift.meets.time()),
                 as_is(shift.meeting or shift.area),
                 as_is(f"#{seat.number}"),

@@ -44,6 +44,7 @@ def render(reply: Reply, codes: Sequence[str], limits: Limits) -> dict[str, Any]
             "asks_location": label(SHARE, codes[0]) if shares else "",
         }
         | _voiced(reply, codes[0])
+        | ({"file": reply.file} if reply.file and limits.files else {})
     )
 
 
@@ -105,12 +106,18 @@ def _buttons(
 def _yielding(
     options: Sequence[Option], limits: Limits
 ) -> tuple[Sequence[Option], Sequence[Option]]:
-    """Return what is shown, and what gives way to it: no more than must."""
+    """Return what is shown as buttons, or else as a list, and what gives way to it."""
     giving = sorted((one for one in options if one.yields), key=lambda one: -one.yields)
-    needed = len(options) - limits.buttons
-    if not limits.buttons or not 0 < needed <= len(giving):
-        return options, ()
-    gone = giving[:needed]
+    for room in (limits.buttons, limits.rows):
+        needed = len(options) - room
+        if room and needed <= len(giving):
+            return _parted(options, giving[: max(needed, 0)])
+    return options, ()
+
+
+def _parted(
+    options: Sequence[Option], gone: Sequence[Option]
+) -> tuple[Sequence[Option], Sequence[Option]]:
     return [one for one in options if one not in gone], [one for one in options if one in gone]
 
 

@@ -14,6 +14,7 @@ from locales import Lines, Text, _, as_is, lines
 from services import calendars, shifts, signups
 from services.activities import Status
 from services.decisions import Decision, Outcome
+from services.disclosure import of_shift
 from services.shifts import Shift
 from services.sight import Sight, eyes, sight
 from services.signups import Seat
@@ -81,7 +82,7 @@ async def decided(
     which = shift
     if decision.overlaps_with is not None:
         which = await shifts.shift_of(talk.db, decision.overlaps_with)
-    seen = which is not None and sight(which, looking) is not Sight.NOTHING
+    seen = which is not None and sight(which, looking, talk.now) is not Sight.NOTHING
     spoken = _spoken(shift, role_id)
     return Reply(
         lines(
@@ -96,9 +97,10 @@ async def own(talk: Talk, shift: Shift | None, seat: Seat, first: Text | None = 
     """Say what somebody has on a shift: the card; `first` and the calendar if there is room."""
     if shift is None:
         return Reply(NOT_KNOWN, [Option("/shifts", SHIFTS), Option("/menu", MENU, number=0)])
-    seen = sight(shift, await eyes(talk.db, talk.person.id), seat)
-    contact = shifts.contact_of(talk.seal, shift) if seen is Sight.EXACT else ""
-    kept = [one for one in card(shift, seen, seat, contact).lines if one is not None]
+    told = await of_shift(
+        talk.db, talk.seal, talk.person.id, shift, talk.now, seat, recalls=talk.recalls
+    )
+    kept = [one for one in card(shift, told, seat).lines if one is not None]
     if first is not None and len(kept) < MOST_LINES:
         kept.insert(0, first)
     link = None if shift.cancelled or not seat.seated else await calendar(talk)
@@ -110,7 +112,7 @@ async def own(talk: Talk, shift: Shift | None, seat: Seat, first: Text | None = 
     if link is not None and not written:
         others = [one for one in options if one.token != "/myshifts"]
         options = [*others, Option("/calendar", CALENDAR)]
-    return Reply(Lines(tuple(kept)), options)
+    return Reply(Lines(tuple(kept)), options, gone_at=told.gone_at)
 
 
 async def which(talk: Talk, command: str) -> Reply:

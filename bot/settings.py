@@ -32,18 +32,24 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite+aiosqlite:///var/popote.db"
     secret_key: SecretStr = SecretStr("")
+    backup_key: SecretStr = SecretStr("")  # of the backups; none are made without it
+    secret_key_earlier: SecretStr | None = None  # while everything is sealed anew
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    twilio_account_sid: str | None = None
+    twilio_account_sid: str | None = Field(default=None, repr=False)
     twilio_auth_token: SecretStr | None = None
-    twilio_whatsapp_from: str | None = None
+    twilio_whatsapp_from: str | None = Field(default=None, repr=False)
     twilio_api_url: str = "https://api.twilio.com"
     twilio_content_url: str = "https://content.twilio.com"
     whatsapp_price: float = Field(default=Rates().price, ge=0, le=10)  # euros a message
     whatsapp_conversations: int = Field(default=Rates().conversations, ge=0)  # in 24 hours
+    twilio_daily_cap: int = Field(default=5000, ge=0)  # messages in 24 hours, 0 for no limit
     call_approval: int = Field(default=Rates().approval, ge=0)  # people
     public_url: str | None = None
+    contact: str | None = Field(
+        default=None, max_length=80, repr=False
+    )  # who answers for it, for complaints
     host: str = "127.0.0.1"
     port: int = 8080
     timezone: str = "Europe/Paris"
@@ -69,7 +75,7 @@ class Settings(BaseSettings):
             raise ValueError("must name a file: what is in memory only would be lost")
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "backup_key")
     @classmethod
     def _key_is_long(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and len(value.get_secret_value()) < 32:

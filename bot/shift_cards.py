@@ -8,6 +8,7 @@ from datetime import datetime
 from locales import LANGUAGES, Lines, Text, _, as_is, lines, listed, ngettext
 from services.activities import Status
 from services.days import local
+from services.disclosure import Told
 from services.reach import known_area
 from services.shifts import RoleSpec, Shift, ShiftRole, ShiftSpec
 from services.sight import Sight
@@ -46,21 +47,17 @@ def moment(at: datetime) -> Text:
     return _("{day}, {time}", day=clock.date(), time=clock.time())
 
 
-def card(shift: Shift, sight: Sight, seat: Seat | None = None, contact: str = "") -> Lines:
-    """Say a shift in at most six lines, as far as the one who reads it may know it.
-
-    `contact` is the lead's in clear words; it is said to nobody who may not know it.
-    """
-    if sight is Sight.NOTHING:
+def card(shift: Shift, told: Told, seat: Seat | None = None) -> Lines:
+    """Say a shift in at most six lines, as far as the one who reads it is told of it."""
+    if told.sight is Sight.NOTHING:
         return lines(_("I cannot show this shift to you."))
     said = [
         _("❌ Cancelled: {shift}", shift=heading(shift)) if shift.cancelled else heading(shift),
         _standing(seat) if seat is not None and not shift.cancelled else None,
-        meeting(shift) if sight >= Sight.MEETING else None,
-        _("🏠 {address}", address=shift.address)
-        if sight is Sight.EXACT and shift.address
-        else None,
-        _("☎️ Lead: {contact}", contact=contact) if sight is Sight.EXACT and contact else None,
+        meeting(shift) if told.sight >= Sight.MEETING else None,
+        _("🏠 {address}", address=told.address) if told.address else None,
+        _("☎️ Lead: {contact}", contact=told.contact) if told.contact else None,
+        told.why if not shift.cancelled else None,
         _("🎒 Bring: {things}", things=shift.bring) if shift.bring else None,
         _wanted(shift) if seat is None and not shift.cancelled else None,
         _("ℹ️ {note}", note=shift.note) if shift.note else None,

@@ -14,14 +14,19 @@ from bot.joining import MOST_OPTIONS
 from bot.messages import Incoming, Kind, Option, Reply
 from bot.picker import picker
 from bot.registry import Registry
-from locales import UNDECIDED, Spoken, Text, _, as_is, from_tag, language, lines, reviewed
+from locales import UNDECIDED, Lines, Spoken, Text, _, as_is, from_tag, language, lines, reviewed
 from locales.fold import fold
 from locales.strangers import honest_line
 from locales.tongues import LIKELY, SURE, recognise
 from services import slips
 from services.search import named_area
 
-ABOUT = _("👋 Popote says where food is. No name needed. Telegram or WhatsApp can read this chat.")
+# i18n: said first to somebody new; the names are those of companies; max 200
+ABOUT = _(
+    "👋 Popote says where food is. No name needed."
+    " We forget you after 30 days, or at once: /forget."
+    " Telegram, Meta and Twilio can read this chat. 🚨 112 · 115 · 119"
+)
 UNCHECKED = _("🛠 Nobody who speaks this language has checked these words yet.")
 YOURS = _("🌐 Is this your language? If not, write 8.")
 # i18n: button, max 20
@@ -133,25 +138,27 @@ def _giving_way(one: Option) -> Option:
     return replace(one, yields=one.yields or 1) if menu else one
 
 
-def introduced(reply: Reply, speaks: Speech, new: bool) -> Reply:
-    """Say who this is at the first contact, and what is open about the language.
-
-    Nothing comes before what keeps somebody safe.
-    """
-    if speaks.foreign is not None:
-        reply = replace(reply, once=as_is(honest_line(speaks.foreign) or ""))
-    told = _about(speaks, new)
-    if not told:
+def introduced(reply: Reply, told: Lines | None) -> Reply:
+    """Say who this is; nothing comes before what keeps somebody safe."""
+    if told is None:
         return reply
     if reply.safety:
-        return replace(reply, footer=lines(reply.footer, *told))
-    return replace(reply, notice=lines(*told, reply.notice))
+        return replace(reply, footer=lines(reply.footer, *told.lines))
+    return replace(reply, notice=lines(*told.lines, reply.notice))
 
 
-def _about(speaks: Speech, new: bool) -> list[Text | Spoken]:
+def in_their_language(reply: Reply, speaks: Speech) -> Reply:
+    """Say honestly, in it, that a language is not spoken."""
+    if speaks.foreign is None:
+        return reply
+    return replace(reply, once=as_is(honest_line(speaks.foreign) or ""))
+
+
+def introduction(speaks: Speech, new: bool) -> Lines | None:
+    """Return who this is, at the first contact, and what is open about the language."""
     told: list[Text | Spoken] = [ABOUT] if new else []
     if (new or speaks.new) and not all(map(reviewed, speaks.codes)):
         told.append(UNCHECKED)
     if speaks.asked:
         told += [YOURS, *(Spoken(YOURS, one) for one in UNDECIDED if one not in speaks.codes)]
-    return told
+    return lines(*told) if told else None

@@ -22,6 +22,7 @@ class Story:
     standing: Standing
     now: datetime  # in local time
     memo: dict[object, Any] = field(default_factory=dict)  # what is the same for many
+    recalls: bool = False  # a message can be taken out of the chat again
 
     def number(self, name: str) -> int:
         """Return a number among the details, 0 when it is not there."""

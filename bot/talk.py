@@ -16,7 +16,7 @@ from bot.questions import Choice, Confirmation, NotUnderstood, Number, Question,
 from bot.several import ROUND, Several, prompted, round_name
 from bot.spots import Spot, Where
 from bot.written import LONGEST, Day, FreeText, TimeOfDay
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from locales import Lines, Text, label
 from locales.fold import fold
@@ -25,7 +25,6 @@ from services.rates import Rates
 
 T = TypeVar("T")
 Prompt = Text | Lines
-PURPOSE = b"answer"
 TELLS = timedelta(hours=12)
 
 
@@ -91,7 +90,7 @@ class Telling:
     """Something that people who did not write are to know."""
 
     person_ids: tuple[int, ...]
-    text: Text
+    text: Text | Lines
     not_after: datetime
 
 
@@ -109,8 +108,10 @@ class Talk:
     said: Said | None = None  # for the open question, when there is something to read
     addresses: Links = field(default_factory=Links)
     rates: Rates = field(default_factory=Rates)  # of calls
+    recalls: bool = False  # a message can be taken out of the chat again
     tellings: list[Telling] = field(default_factory=list)
     chosen_language: str | None = None
+    unsaid: bool = False  # what was just said is to be taken out of the chat
     _seen: set[str] = field(default_factory=set)
 
     @property
@@ -194,6 +195,10 @@ class Talk:
         until = not_after or self.now + TELLS
         self.tellings.append(Telling(tuple(person_ids), text, until))
 
+    def unsay(self) -> None:
+        """Have the message that is being read taken out of the chat, where that can be done."""
+        self.unsaid = True
+
     def choose_language(self, code: str) -> None:
         """Speak another language from now on, this reply included."""
         self.chosen_language = self.language = code
@@ -255,8 +260,12 @@ class Talk:
 
     def sealed(self, words: str) -> str:
         """Return words as they may be kept while the conversation lasts."""
-        return self.seal.seal(words.encode(), PURPOSE).hex()
+        return self.seal.seal(words.encode(), self._answer).hex()
 
     def unsealed(self, token: str) -> str:
         """Return words that were kept; raises ValueError when they were sealed otherwise."""
-        return self.seal.open(bytes.fromhex(token), PURPOSE).decode()
+        return self.seal.open(bytes.fromhex(token), self._answer).decode()
+
+    @property
+    def _answer(self) -> bytes:
+        return binding("conversation", "state", self.person.id)

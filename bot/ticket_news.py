@@ -17,11 +17,12 @@ from bot.ticket_words import (
     write,
 )
 from locales import Lines, Text, _, lines
-from services import coordinators
+from services import coordinators, disclosure
+from services.freezing import frozen
 from services.news import News
 from services.ready import Ready
 from services.ticket_rows import State, Ticket, ticket_of
-from services.utterances import Utterance, utterance_of
+from services.utterances import Utterance
 
 
 async def _ticket(story: Story) -> Reply | None:
@@ -54,7 +55,8 @@ async def _taken(story: Story) -> Reply | None:
     said = _("👤 Somebody from the team is here now, and reads what you write.")
     # i18n: button: write to the team; max 20
     options = [write(found, _("✍️ Write")), finish(found)]
-    return Reply(lines(said, _danger(found)), options, template=_news(said))
+    text = lines(said, _danger(found))
+    return Reply(text, options, vital=found.emergency, template=_news(said))
 
 
 async def _answered(story: Story) -> Reply | None:
@@ -68,6 +70,7 @@ async def _answered(story: Story) -> Reply | None:
         lines(line(said, _code(story), None, PAGE), _danger(found)),
         [read, write(found), finish(found)],
         asks_location=said.ready is Ready.WHERE,
+        vital=found.emergency,
         template=Approved("answer_waiting"),
         sealed=True,
     )
@@ -76,7 +79,7 @@ async def _answered(story: Story) -> Reply | None:
 async def _words(story: Story) -> Reply | None:
     """Tell a coordinator what the person says; the whole of it is behind a button."""
     found, said = await _said(story)
-    if found is None or said is None:
+    if found is None or said is None or await _kept_back(story, found):
         return None
     more = see(found.id)
     if cut(said.words, PAGE) != said.words:
@@ -86,6 +89,7 @@ async def _words(story: Story) -> Reply | None:
     return Reply(
         lines(first, line(said, _code(story), story.item.person_id, PAGE)),
         [_answer(found), more],
+        vital=found.emergency,
         template=_news(first),
         sealed=True,
     )
@@ -94,7 +98,7 @@ async def _words(story: Story) -> Reply | None:
 async def _given(story: Story) -> Reply | None:
     """Tell a coordinator that a ticket is theirs now, or that another one has it."""
     found = await _open(story)
-    if found is None:
+    if found is None or await _kept_back(story, found):
         return None
     other = story.number("answered_by")
     first = _("🤝 Another coordinator gives this to you:")
@@ -122,6 +126,11 @@ async def _closed(story: Story) -> Reply | None:
     return Reply(lines(said, heading(found)), [all_tickets()], template=_news(said))
 
 
+async def _kept_back(story: Story, found: Ticket) -> bool:
+    """Tell whether a freeze keeps it back: what was said is read when that is over."""
+    return not found.emergency and await frozen(story.db)
+
+
 async def _open(story: Story) -> Ticket | None:
     found = await ticket_of(story.db, story.number("ticket"))
     return found if found is not None and found.state is not State.CLOSED else None
@@ -130,7 +139,12 @@ async def _open(story: Story) -> Ticket | None:
 async def _said(story: Story) -> tuple[Ticket | None, Utterance | None]:
     """Return a ticket and what was said in it; closed at once, an answer is still an answer."""
     found = await ticket_of(story.db, story.number("ticket"))
-    return found, await utterance_of(story.db, story.seal, story.number("utterance"))
+    if found is None:
+        return None, None
+    reader, number = story.item.person_id, story.number("utterance")
+    if not await disclosure.may_read(story.db, found, reader, story.now):
+        return found, None
+    return found, await disclosure.said(story.db, story.seal, found, reader, story.now, number)
 
 
 def _code(story: Story) -> str:

@@ -7,9 +7,9 @@ from bot.messages import Option, Reply
 from bot.talk import Talk
 from bot.ticket_words import page, pages
 from locales import _
+from services import disclosure
 from services.refusals import Refused
 from services.ticket_rows import GONE, Ticket, of_person, own
-from services.utterances import utterance_of, utterances
 
 NOBODY_LISTENS = _("To write to the team, ask for a person first: 9")
 
@@ -35,8 +35,8 @@ async def show_page(
 
     `reader` is a coordinator, None the person. Raises Refused for what is not of this ticket.
     """
-    said = await utterance_of(talk.db, talk.seal, named[0])
-    if said is None or said.ticket_id != ticket.id:
+    said = await disclosure.said(talk.db, talk.seal, ticket, talk.person.id, talk.now, named[0])
+    if said is None:
         raise Refused(GONE)
     most = len(pages(said))
     part = min(max(named[1] if len(named) > 1 else 1, 1), most)
@@ -44,7 +44,9 @@ async def show_page(
     if part < most:
         # i18n: button, max 20
         options.append(Option(f"/{command} {ticket.id} {said.id} {part + 1}", _("➡️ Next")))
-    before = await utterances(talk.db, talk.seal, ticket.id, 1, said.id)
+    before = await disclosure.said_in(
+        talk.db, talk.seal, ticket, talk.person.id, talk.now, 1, said.id
+    )
     if before:
         # i18n: button: earlier lines of a log; max 20
         options.append(Option(f"/{command} {ticket.id} {before[0].id}", _("⬅️ Earlier")))

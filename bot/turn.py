@@ -11,6 +11,7 @@ from bot.links import Links
 from bot.messages import Incoming, Option, Reply
 from bot.questions import Declined, Said
 from bot.registry import Command, Registry
+from bot.rights import may, named, why_not
 from bot.sitting_said import sitting_said
 from bot.spots import called
 from bot.supposing import offered, supposed
@@ -36,7 +37,6 @@ from services.refusals import Refused
 
 NOTHING_SENT = _("Nothing was sent.")
 STOPPED = _("Stopped. Nothing was sent.")
-NOT_FOR_YOU = _("That is only for the team.")
 A_PERSON = _("👤 A person")
 MENU = _("☰ Menu")
 PERHAPS = _("❔ Did you mean one of these? 🚨 Danger: 112")
@@ -58,15 +58,17 @@ class Turn:
     began: str
     addresses: Links = field(default_factory=Links)
     rates: Rates = field(default_factory=Rates)
+    recalls: bool = False  # a message can be taken out of the chat again
     chosen: bool = False  # whether the language changed in this turn
     picked: bool = False  # whether somebody chose it in this turn
     supposed: Sequence[Option] = ()  # for what may have been meant
     tellings: list[Telling] = field(default_factory=list)
+    unsaid: bool = False  # the message is to be taken out of the chat
     _asks_number: bool = False  # the question that was just asked is answered by a number
 
     async def answer(self) -> Reply:
         """Return the reply to the message."""
-        meaning = urgent(self.registry, self.incoming, self.held, self.code, self.person.role)
+        meaning = urgent(self.registry, self.incoming, self.held, self.code, named(self.person))
         if meaning is None:
             understood = await self._answered()
             if understood is not None:
@@ -89,7 +91,7 @@ class Turn:
                 return await self._not_understood(meaning)
 
     def _otherwise(self) -> Meaning:
-        return otherwise(self.registry, self.incoming, self.held, self.code, self.person.role)
+        return otherwise(self.registry, self.incoming, self.held, self.code, named(self.person))
 
     async def _otherwise_meant(self, meaning: Meaning) -> Meaning:
         """Return what a message means outside of any question: some of it is for the team."""
@@ -140,8 +142,8 @@ class Turn:
         )
 
     async def _start(self, command: Command, argument: str) -> Reply:
-        if not self.person.role.may(command.role):
-            return await self._unclear(NOT_FOR_YOU)
+        if not may(self.person, command):
+            return await self._unclear(why_not(self.person, command))
         if not (command.aside and self.held.frames):
             self.held.frames.clear()
         else:  # the same aside twice is one aside
@@ -208,8 +210,8 @@ class Turn:
         if command is None:  # a conversation that an earlier version had
             self.held.frames.clear()
             return await self._default()
-        if not self.person.role.may(command.role):  # it was taken away since
-            return await self._shut()
+        if not may(self.person, command):  # it was taken away since
+            return await self._shut(command)
         self.db.wrote = self.db.noted = False
         talk = self._talk(frame, said)
         try:
@@ -223,12 +225,13 @@ class Turn:
             reply = Reply(refused.why, self._way_on())
         except Declined:
             reply = Reply(NOTHING_SENT)
+        finally:
+            self.unsaid |= talk.unsaid
         self.held.frames.pop()
         self._adopt(talk)
         return await self._after(reply)
 
     def _talk(self, frame: Frame, said: Said | None) -> Talk:
-        menu = self.registry.menu(self.person.role)
         return Talk(
             self.db,
             self.person,
@@ -236,21 +239,22 @@ class Turn:
             self.now,
             frame,
             self.seal,
-            menu,
+            self.registry.menu(self.person.role),
             said,
             self.addresses,
             self.rates,
+            self.recalls,
         )
 
-    async def _shut(self) -> Reply:
+    async def _shut(self, command: Command) -> Reply:
         """End the conversations that are no longer for this person."""
         self.held.frames = [one for one in self.held.frames if self._may_hold(one)]
         reply = await (self._hold(None) if self.held.frames else self._default())
-        return replace(reply, notice=joined(NOT_FOR_YOU, reply.notice))
+        return replace(reply, notice=joined(why_not(self.person, command), reply.notice))
 
     def _may_hold(self, frame: Frame) -> bool:
         command = self.registry.commands.get(frame.command)
-        return command is not None and self.person.role.may(command.role)
+        return command is not None and may(self.person, command)
 
     async def _after(self, reply: Reply) -> Reply:
         if self.held.frames:
@@ -261,6 +265,7 @@ class Turn:
                 notice=joined(reply.text, question.notice),
                 safety=reply.safety or question.safety,
                 sealed=reply.sealed or question.sealed,
+                gone_at=reply.gone_at,
                 voice=reply.voice,
             )
         return await self._home(reply) if reply.then_food else reply

@@ -1,7 +1,11 @@
-"""The web: one ASGI application with each channel's routes, /health and calendars; its server."""
+"""The web: one ASGI application with each channel's routes, /health and calendars; its server.
+
+Health says to strangers that we are up, and more to who knows the word that `doctor` tells.
+"""
 
 import asyncio
 import errno
+import hmac
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -9,18 +13,25 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.bodies import Bounded
+from bot.channels import Roomy
+from bot.connections import doors
+from bot.data_route import data_route
 from bot.settings import Settings, WrongSetting
 from bot.voice_route import voice_route
+from db.sealing import Seal
 from services import letters
 from services.calendars import feed
 
 PATIENCE = 2  # seconds that requests under way have when the server stops
 WAITING = 2048  # connections that wait to be accepted
+HEALTH = "health"  # what the word for it is made of
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 PRIVATE = {  # whoever has the address can read it: nobody else is to keep or list it
     "Cache-Control": "private, no-store",
@@ -38,12 +49,17 @@ Stopping = Callable[[], Awaitable[None]]
 def application(app: App) -> Starlette:
     """Return what a web server serves while the app runs."""
 
-    async def _health(_request: Request) -> JSONResponse:
-        async with app.store.read() as db:
-            dead = await letters.counted(db, "dead")
-        return JSONResponse(
-            {"up": True, "channels": [one.name for one in app.channels], "dead_letters": dead}
-        )
+    async def _health(request: Request) -> JSONResponse:
+        """Say whether messages can be taken; to the administrator also what does not go well."""
+        up = app.health.up
+        said: dict[str, object] = {"up": up}
+        if _is_ours(request, app.desk.seal):
+            async with app.store.read() as db:
+                said["dead_letters"] = await letters.counted(db, "dead")
+            said["alarms"] = app.inbox.repeats.alarms
+            said["channels"] = [one.name for one in app.channels]
+            said["troubles"] = sorted(app.health.troubles)
+        return JSONResponse(said, 200 if up else 503)
 
     async def _calendar(request: Request) -> Response:
         async with app.store.read() as db:
@@ -61,8 +77,25 @@ def application(app: App) -> Starlette:
         Route("/health", _health),
         Route("/calendar/{token}.ics", _calendar),
         voice_route(app.desk.seal),
+        data_route(app.store, app.desk.seal, app.now),
     ]
-    return Starlette(routes=[*ours, *routes])
+    larger = {
+        start: most
+        for channel in app.channels
+        if isinstance(channel, Roomy)
+        for start, most in channel.bodies.items()
+    }
+    return Starlette(routes=[*ours, *routes], middleware=[Middleware(Bounded, larger=larger)])
+
+
+def health_word(settings: Settings) -> str:
+    """Return the word with which /health says more than that we are up."""
+    return Seal(settings.secret_key.get_secret_value()).signature(HEALTH)
+
+
+def _is_ours(request: Request, seal: Seal) -> bool:
+    given = request.headers.get("authorization", "")
+    return hmac.compare_digest(given.encode(), f"Bearer {seal.signature(HEALTH)}".encode())
 
 
 @contextmanager
@@ -90,6 +123,7 @@ async def serve(app: App, listener: socket.socket, stopping: Stopping | None = N
         application(app),
         lifespan="off",
         ws="none",
+        http=doors().protocol,  # type: ignore[arg-type]  # it makes a protocol, as a class does
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=PATIENCE,

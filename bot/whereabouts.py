@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from bot.messages import Option
 from bot.questions import NotUnderstood, Question, Said
 from bot.spots import Spot, Where
-from db.sealing import Seal
+from db.sealing import Seal, binding
 from db.session import Session
 from locales import Lines, Text
 
-PURPOSE = b"answer"
 WORDS = "words:"
 
 
@@ -25,6 +24,7 @@ class Whereabouts(Question[Spot | str]):
     prompt: Text | Lines
     db: Session
     seal: Seal
+    person_id: int
     asks_location: bool = True
 
     def options(self) -> Sequence[Option]:
@@ -44,14 +44,18 @@ class Whereabouts(Question[Spot | str]):
         """Keep the token of a place; words sealed."""
         if isinstance(value, Spot):
             return self._where.keep(value)
-        return WORDS + self.seal.seal(value.encode(), PURPOSE).hex()
+        return WORDS + self.seal.seal(value.encode(), self._answer).hex()
 
     async def recall(self, token: str) -> Spot | str:
         """Return the place, if it is still known, or the words."""
         if not token.startswith(WORDS):
             return await self._where.recall(token)
         sealed = bytes.fromhex(token.removeprefix(WORDS))
-        return self.seal.open(sealed, PURPOSE).decode()
+        return self.seal.open(sealed, self._answer).decode()
+
+    @property
+    def _answer(self) -> bytes:
+        return binding("conversation", "state", self.person_id)
 
     @property
     def _where(self) -> Where:

@@ -7,6 +7,7 @@ for tomorrow where the command does not say when.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.cards import answer
 from bot.listening import listen
@@ -16,9 +17,9 @@ from bot.spots import Spot, recalled, shared
 from bot.talk import Talk
 from locales import Lines, _, lines
 from locales.clips import recorded
+from services import disclosure
 from services.answers import Found, When, nearest
 from services.asked import remember_asked
-from services.crews import teams
 from services.meals import Audience
 from services.people import Role
 
@@ -68,8 +69,35 @@ async def read_wish(talk: Talk, when: When) -> Wish:
 
 async def fulfilled(talk: Talk, wish: Wish) -> tuple[Found, Reply]:
     """Return where food is, and the card that says it; these places are remembered as asked."""
-    helps = talk.person.role.may(Role.VOLUNTEER)
-    found = await nearest(
+    found, gone_at = await _found(talk, wish)
+    shown = [one.place_id for one in (*found.offers, *found.cancelled[:1])]
+    await remember_asked(talk.db, talk.person.id, shown, talk.now)
+    aloud = listen(talk.language, clips_of(talk, found), wish.aloud())
+    not_after = found.offers[0].ends if found.offers else None
+    options = _options(found, wish, aloud)
+    return found, Reply(_card(found, wish), options, not_after=not_after, gone_at=gone_at)
+
+
+async def _found(talk: Talk, wish: Wish) -> tuple[Found, datetime | None]:
+    """Return the answers, and when they are to be gone: where one says a spot exactly.
+
+    One spot at most, and only where the message can be taken back.
+    """
+    found = await _nearest(talk, wish, frozenset())
+    if not talk.recalls or not talk.person.role.may(Role.VOLUNTEER):
+        return found, None
+    mine = await disclosure.spots(talk.db, talk.person.id, talk.now)
+    seen = await _nearest(talk, wish, frozenset(mine)) if mine else found
+    first = seen.offers[0].place_id if seen.offers else None  # of the others no address is said
+    shown = first if first in mine else None
+    if shown is None or not await disclosure.spot_told(talk.db, talk.person.id, shown, talk.now):
+        return found, None
+    exact = await _nearest(talk, wish, frozenset({shown}))
+    return exact, disclosure.taken_back(mine[shown], talk.now)
+
+
+async def _nearest(talk: Talk, wish: Wish, spots: frozenset[int]) -> Found:
+    return await nearest(
         talk.db,
         talk.now,
         wish.spot.position if wish.spot else None,
@@ -77,14 +105,8 @@ async def fulfilled(talk: Talk, wish: Wish) -> tuple[Found, Reply]:
         wish.audience,
         skip=wish.skip,
         limit=NEAREST,
-        verified=helps,
-        teams=await teams(talk.db, talk.person.id, talk.now) if helps else frozenset(),
+        spots=spots,
     )
-    shown = [one.place_id for one in (*found.offers, *found.cancelled[:1])]
-    await remember_asked(talk.db, talk.person.id, shown, talk.now)
-    aloud = listen(talk.language, clips_of(talk, found), wish.aloud())
-    not_after = found.offers[0].ends if found.offers else None
-    return found, Reply(_card(found, wish), _options(found, wish, aloud), not_after=not_after)
 
 
 def clips_of(talk: Talk, found: Found) -> tuple[str, ...]:

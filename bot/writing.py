@@ -10,11 +10,14 @@ from bot.taking import Desk, Outcome, draft, languages_of, take
 from bot.talk import TELLS, Telling
 from db.session import Session
 from locales import _
-from services import conversations, deliveries, people, reminders
+from services import conversations, deliveries, people, reminders, unsaying
 from services.deliveries import Delivery, Draft
+from services.erasing import LAST_WORD
 from services.letters import Letter
 from services.people import Role, Standing, Writer
 
+# i18n: to somebody who wrote very many messages in a short time; answers come every 3 minutes
+SLOWLY = _("That is a lot of messages. For 15 minutes I answer slowly. 🚨 Danger: 112")
 SORRY = _("Sorry, something broke here. Please try again. 🚨 Danger: 112")
 
 
@@ -28,6 +31,7 @@ class Written:
 
     replies: Mapping[int, Delivery]  # by the letter's number
     others: bool = False
+    helpers: frozenset[int] = frozenset()  # the letters of who is of the team
 
 
 async def write_turns(
@@ -45,12 +49,30 @@ async def write_turns(
         outcome = await take(desk, db, standing, incoming, letter.id, now)
         outcomes.append((letter.id, outcome))
     await _write_people(db, desk, [outcome for _number, outcome in outcomes], now)
+    await _unsay(db, [outcome for _number, outcome in outcomes], now)
     told = [telling for _number, outcome in outcomes for telling in outcome.tellings]
     await deliveries.queue(db, await _told(db, desk, told, now), now)
-    others = await draw(db, desk, now) or bool(told)
+    parted = any(one.draft and one.draft.purpose == LAST_WORD for _number, one in outcomes)
+    others = await draw(db, desk, now) or bool(told) or parted  # what waited for them is gone
     drafts = {number: one.draft for number, one in outcomes if one.draft is not None}
     addresses = {letter.id: incoming.address for letter, incoming in letters}
-    return Written(await _queued(db, drafts, addresses, now), others)
+    helpers = frozenset(
+        letter.id
+        for (letter, _incoming), one in zip(letters, standings, strict=True)
+        if one.person.role is not Role.PERSON
+    )
+    return Written(await _queued(db, drafts, addresses, now), others, helpers)
+
+
+async def slow_down(
+    db: Session, desk: Desk, letters: Sequence[tuple[Letter, Incoming]], now: datetime
+) -> Written:
+    """Tell people who wrote very much, once, that they are answered slowly for a while."""
+    written: dict[int, Delivery] = {}
+    for letter, incoming in letters:
+        if incoming.group is None:
+            written |= await _one_reply(db, desk, letter, incoming, Reply(SLOWLY), now)
+    return Written(written)
 
 
 async def apologise(
@@ -66,10 +88,16 @@ async def apologise(
     await deliveries.queue(db, await _told(db, desk, [note], now), now)
     if incoming is None:
         return Written({}, others=True)
+    return Written(await _one_reply(db, desk, letter, incoming, Reply(SORRY), now), others=True)
+
+
+async def _one_reply(
+    db: Session, desk: Desk, letter: Letter, incoming: Incoming, reply: Reply, now: datetime
+) -> dict[int, Delivery]:
+    """Queue a reply to a message that had no turn."""
     (standing,) = await _recognised(db, desk, [incoming], now)
-    sorry = draft(desk, standing, Reply(SORRY), languages_of(standing), now, letter.id)
-    replies = await _queued(db, {letter.id: sorry}, {letter.id: incoming.address}, now)
-    return Written(replies, others=True)
+    row = draft(desk, standing, reply, languages_of(standing), now, letter.id)
+    return await _queued(db, {letter.id: row}, {letter.id: incoming.address}, now)
 
 
 async def _queued(
@@ -117,6 +145,14 @@ async def _write_people(
             await people.left(db, one.standing.address_id, now, blocked=True)
         elif one.standing.person.role is not Role.PERSON and (one.language or one.standing.lost):
             await reminders.mark_person(db, one.standing.person.id, now)
+
+
+async def _unsay(db: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Have messages taken out of their chats, such as one with a PIN."""
+    for one in outcomes:
+        if one.unsaid is not None:
+            where = one.standing.address_id, one.standing.channel
+            await unsaying.unsay(db, *where, one.unsaid, now)
 
 
 async def _told(

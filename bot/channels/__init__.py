@@ -37,7 +37,10 @@ class Limits:
     token: int = 64  # bytes of ASCII
     window: bool = False  # only approved templates 24 hours after the person's last message
     asks_location: bool = False  # a button can ask for the location
+    files: bool = False  # a file can go with a message
     edits: bool = False  # a message can take the place of an earlier one
+    recalls: bool = False  # a message can be taken out of the chat again
+    paced: bool = False  # anybody in the world can write: who writes very much is slowed
 
 
 class DeliveryError(Exception):
@@ -77,6 +80,27 @@ class Announces(Protocol):
 
 
 @runtime_checkable
+class Recalls(Protocol):
+    """A channel on which a message can be taken out of a chat, ours or the person's."""
+
+    @property
+    def name(self) -> str:
+        """The word the store keeps."""
+
+    async def recall(self, address: str, provider_id: str) -> None:
+        """Take a message out of a chat; one that is gone already is fine. Raises DeliveryError."""
+
+
+@runtime_checkable
+class Roomy(Protocol):
+    """A channel some of whose requests are larger than others may be."""
+
+    @property
+    def bodies(self) -> Mapping[str, int]:
+        """How many bytes one may have, by what its path begins with."""
+
+
+@runtime_checkable
 class Linked(Protocol):
     """A channel on which an address of the web opens a chat with us."""
 
@@ -85,6 +109,19 @@ class Linked(Protocol):
 
     def link(self, word: str) -> str | None:
         """Return the address that brings a word to us; None while our name is not known."""
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel whose messages we ask for."""
+
+    @property
+    def name(self) -> str:
+        """The word the store keeps."""
+
+    @property
+    def failing(self) -> float:
+        """For how many seconds nothing could be fetched, 0 while it can."""
 
 
 @runtime_checkable

@@ -28,7 +28,7 @@ HEADERS = {
 THREE = (
     {"phone": "amina", "title": "Amina", "role": "looks for a meal", "language": "ar"},
     {"phone": "bruno", "title": "Bruno", "role": "volunteer", "language": "fr"},
-    {"phone": "claire", "title": "Claire", "role": "coordinator", "language": "fr"},
+    {"phone": "claire", "title": "Claire", "role": "coordinator · PIN 280624", "language": "fr"},
 )
 
 

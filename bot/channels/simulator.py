@@ -6,22 +6,31 @@
 """
 
 import asyncio
-import json
-import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import uuid4
 
 from starlette.background import BackgroundTask
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels import Limits, Receive, Report
 from bot.channels.pages import Station, page_routes, setup
+from bot.channels.simulator_reading import (
+    LARGEST_BODY,
+    LONGEST_TEXT,
+    Wrong,
+    answered,
+    body_of,
+    number_of,
+    phone_of,
+    read_given,
+    same_origin,
+    written,
+)
 from bot.channels.telephones import Shown, Telephones
-from bot.messages import Incoming, Kind, Outgoing, Raw, Status
+from bot.messages import Incoming, Outgoing, Raw, Status
 from bot.recordings import address
 from bot.settings import Settings, now_in
 from db.sealing import Seal
@@ -29,24 +38,7 @@ from locales import language
 
 PATIENCE = 30.0  # seconds a POST waits for its turn
 LONGEST_WAIT = 25  # seconds a page may wait for news
-LONGEST_TEXT = 4096
-LARGEST_BODY = 11 * 1024 * 1024  # a text of 10 MB is cut and answered, not refused
-LARGEST_OTHER = 64 * 1024
-PHONE = re.compile(r"[\w-]{1,40}")
-IDENTITY = re.compile(r"[!-~]{1,80}")  # with the telephone's name it must fit the inbox
-CONTENT = ("token", "location", "text", "kind")
-WORDLESS = frozenset(Kind) - {Kind.TEXT, Kind.BUTTON, Kind.LOCATION}
 NEVER_KEPT = {"Cache-Control": "no-store"}
-
-Handler = Callable[[Request], Awaitable[Response]]
-
-
-class _Wrong(Exception):
-    """What was asked cannot be taken; carries the status and one line that says why."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
 
 
 class SimulatorChannel:
@@ -72,15 +64,20 @@ class SimulatorChannel:
         self._telephones = Telephones()
         self._run = uuid4().hex  # a page that was open before knows that numbers begin again
 
+    @property
+    def bodies(self) -> Mapping[str, int]:
+        """A text that is much too long is cut, not refused."""
+        return {"/simulator/": LARGEST_BODY}
+
     def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
         """Return the page, what it asks for, and the addresses of the telephones."""
         messages = "/simulator/{phone}/messages"
         return (
             *page_routes(),
             Route("/simulator/setup", self._setup),
-            Route("/simulator/news", _answered(self._news)),
-            Route(messages, _answered(partial(self._arrived, report)), methods=["GET"]),
-            Route(messages, _answered(partial(self._take, receive)), methods=["POST"]),
+            Route("/simulator/news", answered(self._news)),
+            Route(messages, answered(partial(self._arrived, report)), methods=["GET"]),
+            Route(messages, answered(partial(self._take, receive)), methods=["POST"]),
         )
 
     async def run(self, receive: Receive) -> None:
@@ -88,20 +85,7 @@ class SimulatorChannel:
 
     def read(self, raw: Raw) -> Incoming:
         """Read what was committed; raises ValueError for what cannot be understood."""
-        given = json.loads(raw.body)
-        match given:
-            case {"phone": str(phone), "token": str(token)}:
-                return Incoming(self.name, phone, raw.external_id, Kind.BUTTON, token=token)
-            case {"phone": str(phone), "location": dict(point)}:
-                location = _point(point)
-                return Incoming(
-                    self.name, phone, raw.external_id, Kind.LOCATION, location=location
-                )
-            case {"phone": str(phone), "text": str(text)}:
-                return Incoming(self.name, phone, raw.external_id, text=text)
-            case {"phone": str(phone), "kind": str(kind)}:
-                return Incoming(self.name, phone, raw.external_id, _kind(kind))
-        raise ValueError(f"needs one of {', '.join(CONTENT)}, each of its own type")
+        return read_given(self.name, raw)
 
     async def send(self, outgoing: Outgoing) -> str:
         """Let a message reach its telephone and return its number."""
@@ -125,38 +109,22 @@ class SimulatorChannel:
         self._telephones.settle(outbox_id, None)
 
     async def _take(self, receive: Receive, request: Request) -> Response:
-        if not _same_origin(request):
-            raise _Wrong(403, "Messages are taken from the page itself only.")
-        phone = _phone(request)
-        raw = self._raw(phone, await _body(request))
+        if not same_origin(request):
+            raise Wrong(403, "Messages are taken from the page itself only.")
+        phone = phone_of(request)
+        raw = written(self.name, phone, await body_of(request))
         if self._telephones.turn(raw.external_id) is None:
             await receive([raw])
         turn = self._telephones.open_turn(raw.external_id)
         try:
             await asyncio.wait_for(turn.done.wait(), self._patience)
         except TimeoutError:
-            raise _Wrong(504, "The message was taken; its answer is late.") from None
+            raise Wrong(504, "The message was taken; its answer is late.") from None
         return JSONResponse({"replies": [_reply(one, self._seal) for one in turn.answers(phone)]})
 
-    def _raw(self, phone: str, body: bytes) -> Raw:
-        given = _parsed(body)
-        found = next((key for key in CONTENT if given.get(key) is not None), None)
-        content = given.get(found or "")
-        if found == "text" and isinstance(content, str):
-            content = content[:LONGEST_TEXT]
-        elif len(body) > LARGEST_OTHER:
-            raise _Wrong(413, "The message is too large.")
-        kept = json.dumps({"phone": phone, found or "nothing": content}).encode()
-        raw = Raw(self.name, f"{phone}:{_identity(given)}", kept)
-        try:
-            self.read(raw)
-        except ValueError as error:
-            raise _Wrong(400, f"The message cannot be read: {error}.") from None
-        return raw
-
     async def _arrived(self, report: Report, request: Request) -> Response:
-        phone, query = _phone(request), request.query_params
-        after, wait = _number(query, "after"), _number(query, "wait") or 0
+        phone, query = phone_of(request), request.query_params
+        after, wait = number_of(query, "after"), number_of(query, "wait") or 0
         await self._telephones.until(
             lambda: self._telephones.after(phone, after), min(wait, LONGEST_WAIT)
         )
@@ -177,7 +145,10 @@ class SimulatorChannel:
             await report(Status(self.name, str(number), "delivered", outbox_id=number))
 
     async def _news(self, request: Request) -> Response:
-        after, wait = _number(request.query_params, "after"), _number(request.query_params, "wait")
+        after, wait = (
+            number_of(request.query_params, "after"),
+            number_of(request.query_params, "wait"),
+        )
         seen = min(after or 0, self._telephones.sequence)
         await self._telephones.until(
             lambda: self._telephones.sequence > seen, min(wait or 0, LONGEST_WAIT)
@@ -205,78 +176,6 @@ class SimulatorChannel:
 
     def _now(self) -> str:
         return now_in(self._settings).isoformat(timespec="seconds")
-
-
-def _answered(handler: Handler) -> Handler:
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except _Wrong as wrong:
-            return JSONResponse({"error": wrong.why}, wrong.status)
-
-    return answer
-
-
-def _phone(request: Request) -> str:
-    phone: str = request.path_params["phone"]
-    if not PHONE.fullmatch(phone):
-        raise _Wrong(400, "A telephone is named with at most 40 letters, digits, - and _.")
-    return phone
-
-
-def _same_origin(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == request.headers.get("host")
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_BODY:
-            raise _Wrong(413, "The message is too large.")
-    return bytes(body)
-
-
-def _parsed(body: bytes) -> dict[str, object]:
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
-        raise _Wrong(400, "The body must be a JSON object.")
-    return given
-
-
-def _identity(given: Mapping[str, object]) -> str:
-    identity = given.get("id")
-    if identity is None:
-        return uuid4().hex
-    if not isinstance(identity, str | int) or not IDENTITY.fullmatch(str(identity)):
-        raise _Wrong(400, "An id is a text of at most 80 letters, digits and signs of ASCII.")
-    return str(identity)
-
-
-def _point(point: Mapping[str, object]) -> tuple[float, float]:
-    match point:
-        case {"latitude": int() | float() as latitude, "longitude": int() | float() as longitude}:
-            if -90 <= latitude <= 90 and -180 <= longitude <= 180:
-                return float(latitude), float(longitude)
-    raise ValueError("a location has a latitude and a longitude in degrees")
-
-
-def _kind(name: str) -> Kind:
-    # a text, a button or a place that comes without its content is nothing we know
-    return Kind(name) if name in WORDLESS else Kind.OTHER
-
-
-def _number(query: QueryParams, name: str) -> int | None:
-    given = query.get(name)
-    if given is None:
-        return None
-    if not re.fullmatch(r"[0-9]{1,18}", given):
-        raise _Wrong(400, f"{name} must be a whole number.")
-    return int(given)
 
 
 def _reply(shown: Shown, seal: Seal) -> dict[str, object]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -15,9 +16,9 @@ from bot.channels.telegram_client import LIMIT, SHARE, Request, make_bot
 from bot.channels.telegram_groups import NAME
 from bot.channels.telegram_polling import Backoff, Poller, persist
 from bot.channels.telegram_reading import UPDATES, press_of, read_update
-from bot.channels.telegram_sending import LIMITS, send
+from bot.channels.telegram_sending import LIMITS, recall, send
 from bot.channels.telegram_voice import Voices
-from bot.channels.telegram_webhook import PATH, webhook_route
+from bot.channels.telegram_webhook import LARGEST, PATH, webhook_route
 from bot.lanes import Lanes
 from bot.messages import Incoming, Lane, Outgoing, Raw
 from bot.settings import Settings
@@ -63,6 +64,17 @@ class TelegramChannel:
         self._tasks: set[asyncio.Task[None]] = set()
         self._username: str | None = None
 
+    @property
+    def failing(self) -> float:
+        """For how many seconds Telegram could not be asked for messages, 0 while it can."""
+        since = self._backoff.since
+        return 0.0 if since is None else monotonic() - since
+
+    @property
+    def bodies(self) -> Mapping[str, int]:
+        """An update may be larger than other requests."""
+        return {PATH: LARGEST}
+
     def routes(self, receive: Receive, report: Report) -> Sequence[BaseRoute]:
         """Return the webhook's address; none when it polls. Telegram reports no deliveries."""
         if self._public is None:
@@ -93,6 +105,10 @@ class TelegramChannel:
         if wait > (CALLS_WAIT if outgoing.lane == Lane.CALL else 0):
             raise DeliveryError(PAUSED, retry_after=wait)
         return await send(self._bot, outgoing, self._voices)
+
+    async def recall(self, address: str, provider_id: str) -> None:
+        """Take a message out of a chat; one that is gone is fine. Raises DeliveryError."""
+        await recall(self._bot, address, provider_id)
 
     async def announce(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Tell Telegram the commands, names and descriptions, of each two-letter language.

@@ -9,6 +9,7 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,14 +34,20 @@ class Backoff:
     first: float = 1.0
     longest: float = 60.0
     failures: int = 0
+    since: float | None = None  # monotonic seconds of the first of them
 
     def after(self, error: Exception) -> float:
         """Count a failure and return the pause that follows it."""
+        self.since = self.since if self.since is not None else monotonic()
         if isinstance(error, Flood):
             return error.seconds
         pause = min(self.longest, self.first * 2.0 ** min(self.failures, 16))
         self.failures += 1
         return max(self.first, pause * random.uniform(0.5, 1.0))
+
+    def succeed(self) -> None:
+        """Forget the failures."""
+        self.failures, self.since = 0, None
 
 
 async def persist(work: Callable[[], Awaitable[bool]], backoff: Backoff) -> None:
@@ -49,7 +56,7 @@ async def persist(work: Callable[[], Awaitable[bool]], backoff: Backoff) -> None
     while going_on:
         try:
             going_on = await work()
-            backoff.failures = 0
+            backoff.succeed()
         except (
             Exception
         ) as error:  # a night without Telegram or without a disk must pass by itself

@@ -102,7 +102,9 @@ def _message(raw: Raw, message: dict[str, Any]) -> Incoming | None:
     kind = _kind(message)
     if kind is None:
         return None
-    return Incoming(NAME, address, raw.external_id, kind, text, language=language)
+    own_id = message.get("message_id")
+    named = str(own_id) if type(own_id) is int else None
+    return Incoming(NAME, address, raw.external_id, kind, text, language=language, own_id=named)
 
 
 def _kind(message: dict[str, Any]) -> Kind | None:

@@ -4,12 +4,14 @@ What the platform carries: https://core.telegram.org/bots/api#sendmessage,
 https://core.telegram.org/bots/api#inlinekeyboardbutton
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 import httpx
+from telegram import InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,6 +28,8 @@ from bot.channels.telegram_client import Expired, Flood, Ticket
 from bot.channels.telegram_voice import METHOD, Voices
 from bot.messages import Button, Outgoing
 
+log = logging.getLogger(__name__)
+
 LIMITS = Limits(
     text=4096,
     text_with_options=4096,
@@ -34,12 +38,18 @@ LIMITS = Limits(
     token=64,
     asks_location=True,
     edits=True,
+    recalls=True,
+    files=True,
+    paced=True,
 )
 NO_PREVIEW = {"is_disabled": True}  # little data, and no look at what is linked
 SEND, EDIT = "sendmessage", "editmessagetext"
 """The methods, whose case the API ignores; written in its usual case the library insists on making
 objects of the answer, which costs as much as the rest: https://core.telegram.org/bots/api"""
+DOCUMENT, FILE_NAME = "senddocument", "popote.json"
+DELETE = "deletemessage"
 SAME = "message is not modified"
+CANNOT_DELETE = ("message to delete not found", "message can't be deleted", "message_id_invalid")
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 SHORT = 14  # characters of a label that leaves room for another beside it
 NOBODY = ("chat not found", "user not found", "peer_id_invalid", "chat_id_invalid")
@@ -54,7 +64,7 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing, voices: Voices) -> str:
     try:
         if outgoing.edits.isdecimal() and await _edited(bot, outgoing):
             return outgoing.edits
-        message = await _said_aloud(bot, outgoing, voices) if outgoing.voice else None
+        message = await _said_aloud(bot, outgoing, voices) if _aloud(outgoing) else None
         if message is None:
             message = await _ask(bot, SEND, outgoing, _parameters(outgoing))
     except TelegramError as error:
@@ -63,7 +73,46 @@ async def send(bot: ExtBot[Ticket], outgoing: Outgoing, voices: Voices) -> str:
         raise DeliveryError("answer", unknown=True) from None
     if not isinstance(message, dict) or not isinstance(message.get("message_id"), int):
         raise DeliveryError("answer", unknown=True)
+    if outgoing.file:
+        await _send_file(bot, outgoing)
     return str(message["message_id"])
+
+
+async def _send_file(bot: ExtBot[Ticket], outgoing: Outgoing) -> None:
+    """Let a file follow its message: no failure of it costs the text, or says that twice.
+
+    https://core.telegram.org/bots/api#senddocument
+    """
+    file = InputFile(outgoing.file.encode(), FILE_NAME, attach=False)
+    try:
+        await _ask(bot, DOCUMENT, outgoing, {"chat_id": outgoing.address, "document": file})
+    except (TelegramError, *WEIRD_ANSWER) as error:
+        log.warning("a file was not taken: %s", type(error).__name__)
+
+
+async def recall(bot: ExtBot[Ticket], address: str, provider_id: str) -> None:
+    """Take a message out of a chat, theirs or ours: https://core.telegram.org/bots/api#deletemessage.
+
+    One that is gone, or too old, is done with. Raises DeliveryError and nothing else.
+    """
+    if not provider_id.isdecimal():
+        return
+    what = {"chat_id": address, "message_id": int(provider_id)}
+    try:
+        await bot.do_api_request(DELETE, what)
+    except BadRequest as error:
+        said = error.message.lower()
+        if not any(words in said for words in CANNOT_DELETE):
+            raise meaning(error) from None
+    except TelegramError as error:
+        raise meaning(error) from None
+    except WEIRD_ANSWER:
+        raise DeliveryError("answer", unknown=True) from None
+
+
+def _aloud(outgoing: Outgoing) -> bool:
+    """Tell whether it is to be heard; a voice is not protected, so it says no secret."""
+    return bool(outgoing.voice) and not outgoing.protected
 
 
 async def _said_aloud(bot: ExtBot[Ticket], outgoing: Outgoing, voices: Voices) -> Any:
@@ -101,7 +150,8 @@ def _parameters(outgoing: Outgoing) -> dict[str, Any]:
         "link_preview_options": NO_PREVIEW,
     }
     shown = keyboard(outgoing)
-    return told | ({"reply_markup": shown} if shown else {})
+    kept = {"protect_content": True} if outgoing.protected else {}
+    return told | kept | ({"reply_markup": shown} if shown else {})
 
 
 def carried(text: str, limit: int) -> str:

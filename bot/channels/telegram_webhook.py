@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 
 PATH = "/telegram"
 HEADER = "x-telegram-bot-api-secret-token"
-LARGEST = 1024 * 1024  # bytes; an update is a few kilobytes
+LARGEST = 256 * 1024
+"""Bytes. An update is a few kilobytes; a long answer to a long message in letters that JSON writes
+as six signs is more than 64 KiB, and what is refused is repeated and holds up those behind it."""
 
 
 def webhook_route(receive: Receive, secret: str, seen: Callable[[object], None]) -> Route:

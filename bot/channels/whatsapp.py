@@ -8,6 +8,7 @@ Lengths: https://www.twilio.com/docs/content/twilio-quick-reply,
 https://www.twilio.com/docs/content/twiliolist-picker, https://www.twilio.com/docs/api/errors/21617
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Sequence
@@ -49,12 +50,14 @@ LIMITS = Limits(
     row_description=72,
     token=200,
     window=True,
+    paced=True,
 )
 A_SECOND, CALLS_A_SECOND = 80, 20  # https://www.twilio.com/docs/whatsapp/best-practices-and-faqs
 PARALLEL = 4  # 20 replies a second at a fifth of a second; a crash may repeat no more
 LONGEST_VALIDITY = 36_000  # seconds
 MISSED = timedelta(minutes=30)  # how far back to look for what came while we were away
 MOST_MISSED = 1000
+MISSED_AGAIN = 30.0  # seconds until it is asked for again what could not be listed or kept
 RLM = "\u200f"
 NO_DIGIT = re.compile(r"[^0-9]")
 
@@ -94,13 +97,25 @@ class WhatsAppChannel:
         return webhook(self._door, receive, report)
 
     async def run(self, receive: Receive) -> None:
-        """Take in what was sent while nobody answered Twilio, which does not try for long."""
+        """Take in what was sent while nobody answered Twilio, which does not try for long.
+
+        It is asked for until it is kept: neither a refusal nor a full disk loses it.
+        """
         since = datetime.now(UTC) - MISSED
-        try:
-            found = await self._rest.inbound(self._ours, since, MOST_MISSED)
-        except DeliveryError as error:
-            log.warning("missed messages could not be listed: %s", error.code)
-            return
+        while True:
+            try:
+                await self._catch_up(receive, since)
+                return
+            except DeliveryError as error:
+                log.warning("missed messages could not be listed: %s", error.code)
+                if error.permanent:
+                    return
+            except Exception as error:  # a night without a disk must pass by itself
+                log.error("missed messages could not be committed: %s", type(error).__name__)
+            await asyncio.sleep(MISSED_AGAIN)
+
+    async def _catch_up(self, receive: Receive, since: datetime) -> None:
+        found = await self._rest.inbound(self._ours, since, MOST_MISSED)
         raws = [
             Raw(
                 NAME,

@@ -8,7 +8,7 @@ from bot.channels.pages import Station
 from bot.demo.wants import furnish_needs
 from bot.demo.week import CHANNEL, Team, plan_week
 from db.session import Session
-from services import people
+from services import people, pins
 from services.areas import every_area
 from services.coordinators import organization_of
 from services.exchange import import_meals
@@ -16,6 +16,7 @@ from services.exchange_pages import import_pages
 from services.people import Role, Writer
 
 SECRET = "the demo keeps nothing that is secret"
+PIN = "280624"  # of claire
 EXAMPLES = Path(__file__).with_name("food_points.csv")
 PAGES = Path(__file__).with_name("pages")
 TELEPHONES = {
@@ -34,6 +35,7 @@ async def furnish(app: App) -> None:
         if await organization_of(db, team.claire) is None:
             await plan_week(db, app.desk.seal, team, app.now())
             await furnish_needs(db, app.desk.seal, team, app.now())
+            await pins.choose(db, team.claire, PIN, app.now() - pins.FRESH)
 
 
 def written_pages() -> dict[str, str]:

@@ -55,7 +55,7 @@ async def plan_week(db: Session, seal: Seal, team: Team, now: datetime) -> None:
     await volunteers.apply(db, team.bruno, BRUNO, now)
     for plan in PLANS:
         await _repeat(db, seal, plan, ours if plan.ours else others, team, now)
-    await templates.plan(db, now)
+    await templates.plan(db, seal, now)
     helpers = await _helpers(db, seal, chance, now)
     await _seat(db, chance, helpers, team, (ours, others), now)
     await news.take_news(db)  # all that happened before the demo began

@@ -152,7 +152,7 @@ async def rota_in(url: str) -> AsyncIterator[Rota]:
     """Open a rota over a database with all tables."""
     from db.migrate import migrate
 
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     await migrate(store)
     try:
         yield Rota(store)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.app import App, built
 from bot.channels import Limits
-from bot.messages import Kind, Raw
+from bot.messages import Kind, Lane, Raw
 from bot.registry import Registry
 from bot.settings import Settings
 from locales import LANGUAGES
@@ -94,7 +94,9 @@ async def talk(
         body = json.dumps({"phone": phone, **given_message}).encode()
         await app.inbox.receive([Raw("wire", f"m{next(IDS)}", body)])
         await asyncio.wait_for(settled.get(), 10)
-        answers = [one for one in wire.heard[before:] if one.address == phone]
+        answers = [
+            one for one in wire.heard[before:] if one.address == phone and one.lane == Lane.REPLY
+        ]
         assert len(answers) == 1, given_message
         assert answers[0].text.strip()
         assert "Sorry" not in answers[0].text

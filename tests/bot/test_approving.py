@@ -15,6 +15,7 @@ from bot.messages import Wording
 from db.store import Store
 from services.approvals import Approval, approved
 from tests.bot.post import Line, until
+from tests.services.teams import SEAL
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 FRENCH = Approval("popote_news_fr", "news", "fr", "HX1", "approved")
@@ -55,7 +56,7 @@ async def keeping(store: Store, channel: Line) -> AsyncIterator[asyncio.Task[Non
 async def store(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
     monkeypatch.setattr(approving, "FIRST", 0.0)
     monkeypatch.setattr(approving, "PERIOD", 0.01)
-    made = Store(database)
+    made = Store(database, seal=SEAL)
     yield made
     await made.close()
 

@@ -19,7 +19,7 @@ TEN = Rates(conversations=10)  # nine of them for calls
 
 @pytest.fixture
 async def office(database: str) -> AsyncIterator[Office]:
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     line = Line(replace(WHATSAPP, window=True), "whatsapp")
     line.open.set()
     yield Office(store, line)

@@ -26,7 +26,7 @@ DRAFT = Draft(1, Kind.NOTICE, Audience(), at(25, 12), language="fr", words="Merc
 
 @pytest.fixture
 async def db(database: str) -> AsyncIterator[Session]:
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     async with store.write() as session:
         await plan_week(session)
         yield session

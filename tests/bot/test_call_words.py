@@ -28,7 +28,7 @@ BASE = Draft(1, Kind.URGENT, Audience(), UNTIL)
 @pytest.fixture
 async def db(database: str) -> AsyncIterator[Session]:
     """A week of shifts and things that are wanted."""
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     async with store.write() as session:
         await plan_week(session)
         await open_things(session)

@@ -62,6 +62,11 @@ def test_words_of_every_script_stay_as_they_are(words: str) -> None:
         ("a\u2028b", "ab"),
         ("\u200e\u200f", ""),
         ("", ""),
+        ("f\u00ado\u200bo\u2060d", "food"),
+        ("\u200dfood \u200c\u200cx", "food x"),
+        ("a\u200d\u200d\u200db", "a\u200db"),
+        ("e" + "\u0301" * 5000, "e" + "\u0301" * 8),
+        ("\U000e0041\U0001f3f4", "\U0001f3f4"),
     ],
 )
 def test_what_is_unsafe_is_dropped(text: str, words: str) -> None:

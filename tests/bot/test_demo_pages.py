@@ -2,16 +2,19 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.demo import written_pages
+from bot.channels.pages import THREE
+from bot.demo import PIN, written_pages
 from bot.lengths import units
 from locales import LANGUAGES
 from services.page_files import Written, read
 from services.pages import LETTERS, LINES, parts
 
 PAGES = {name: read(name, text) for name, text in written_pages().items()}
+README = Path(__file__).parents[2] / "README.md"
 TOPICS = {one.topic for one in PAGES.values()}
 EMERGENCY = ("112", "15", "114", "115", "119", "196")
 OFFICE = "01 42 50 09 00"  # of the state, for a first appointment
@@ -86,3 +89,9 @@ def _figures(words: str) -> list[str]:
     """Return the numbers of a page, however they are written."""
     joined = re.sub(r"(?<=\d)[,\u00a0\u202f ](?=000\b)", "", words)
     return re.findall(r"\d+", joined)
+
+
+def test_the_pin_that_is_shown_is_the_coordinators() -> None:
+    (claire,) = [one for one in THREE if one["phone"] == "claire"]
+    assert str(claire["role"]).endswith(f"PIN {PIN}")
+    assert PIN in README.read_text("utf-8")

@@ -30,7 +30,7 @@ VALUES = {"emergency": 2, "news": 1}
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Session]:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db", seal=SEAL)
     await store.run(metadata.create_all)
     async with store.write() as session:
         yield session

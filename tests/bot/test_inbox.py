@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import inbox
 from bot.messages import Raw
 from bot.writing import apologise
-from db.models import incoming
+from db.models import incoming, outbox
 from services import letters
 from tests.bot import mail
 from tests.bot.mail import Mail, letter
@@ -29,9 +29,28 @@ async def test_what_is_delivered_twice_is_taken_once(post: Mail) -> None:
         await post.send(one)
         await app.inbox.receive([one, one])
         await post.send(letter("amina", "/note two"))
+        await post.heard("amina", "Noted two.")
     assert post.said == ["one", "two"]
     assert len(post.told("amina")) == 2
     assert post.handled.count(one.external_id) == 4  # whoever waits for it is told each time
+
+
+async def test_a_known_id_with_another_message_has_no_effect_and_is_counted(
+    post: Mail, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with post.running() as app:
+        await post.send(letter("amina", "/note one", "x1"))
+        await app.inbox.receive([letter("amina", "/note one", "x1")])
+        assert app.inbox.repeats.alarms == 0
+        await app.inbox.receive([letter("mallory", "/note canary", "x1")])
+        await app.inbox.receive(
+            [letter("zoe", "/note three", "x2"), letter("zoe", "/note canary", "x2")]
+        )
+        await until(lambda: "three" in post.said)
+        assert app.inbox.repeats.alarms == 2
+    assert post.said == ["one", "three"]
+    assert "a known id came with another message" in caplog.text
+    assert "canary" not in caplog.text
 
 
 async def test_what_is_delivered_twice_at_once_is_taken_once(post: Mail) -> None:
@@ -152,6 +171,20 @@ async def test_a_message_that_fails_less_often_is_handled_in_the_end(
         await post.heard("amina", "Noted shy.")
         assert await post.counted("dead") == 0
     assert len(post.told("amina")) == 1
+
+
+async def test_a_turn_stands_only_together_with_the_note_that_its_message_was_handled(
+    post: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError("disk full")
+    monkeypatch.setattr(letters, "handled", mail.failing(1, full, letters.handled))
+    async with post.running() as app:
+        await post.send(letter("amina", "/note one"))
+        await post.heard("amina", "Noted one.")
+        async with app.store.read() as db:
+            rows = (await db.execute(select(outbox.c.answers_id))).all()
+    assert post.said == ["one", "one"]
+    assert len(rows) == len(post.told("amina")) == 1
 
 
 async def test_what_a_person_wrote_after_a_message_that_fails_waits_for_it(post: Mail) -> None:

@@ -65,7 +65,7 @@ def test_a_place_is_a_name_and_a_line() -> None:
 def test_a_place_in_our_own_files_says_more_than_one_in_a_library() -> None:
     with pytest.raises(ValueError, match="sealed") as failure:
         Seal(WORDS).open(bytes(40), b"nothing")
-    assert where(failure.value).startswith("ValueError at open:")
+    assert where(failure.value).startswith("ValueError at _opened_first_form:")
     with pytest.raises(WrongSetting) as wrong:
         read_settings(None, port=-1)
     assert where(wrong.value).startswith("WrongSetting at read_settings:")
@@ -97,8 +97,8 @@ def test_a_bug_ends_the_program_with_one_line_and_no_words(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(commandline, "doctor", lambda given: fail())
-    assert main(["doctor"]) == 1
+    monkeypatch.setattr(commandline, "migrate", lambda given: fail())
+    assert main(["migrate"]) == 1
     said, complained = capsys.readouterr()
     assert said == ""
     assert complained.startswith("popote: it ended: ValueError at main:")

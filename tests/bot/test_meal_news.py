@@ -10,6 +10,7 @@ import pytest
 
 from bot.clockwork import Clockwork
 from bot.consequences import draw_all
+from bot.sealed_rows import opened
 from db.session import Session
 from services import (
     asked,
@@ -102,6 +103,7 @@ async def test_a_meal_more_is_told_to_who_follows_the_place(rota: Rota) -> None:
 
 async def test_who_may_not_know_where_it_is_does_not_hear_where_it_moved(rota: Rota) -> None:
     amina, bruno = await rota.person("amina", role="person"), await rota.person("bruno")
+    carla = await rota.person("carla")
 
     async def _hidden(db: Session) -> int:
         number = await directory.add(
@@ -116,13 +118,17 @@ async def test_who_may_not_know_where_it_is_does_not_hear_where_it_moved(rota: R
         return number
 
     number = await rota.do(_hidden)
-    for one in (amina, bruno):
+    await rota.seat(carla, await rota.shift(NOW + timedelta(hours=1), place_id=number))
+    for one in (amina, bruno, carla):
         await ask(rota, one, number)
     await rota.do(lambda db: occurrences.move(db, NOW, number, *DINNER, "2 Rue Secrète"))
     await tick(rota, DUE)
-    assert await read(rota, amina) == []
-    (said,) = await read(rota, bruno)
-    assert "Moved to: 2 Rue Secrète" in said
+    assert await read(rota, amina) == await read(rota, bruno) == []
+    (row,) = [one for one in await rota.rows(carla) if one.purpose is None]
+    assert row.recall_at is not None
+    body = opened(SEAL, row.body)
+    assert body["protected"]
+    assert "Moved to: \u20682 Rue Secrète" in body["text"]
 
 
 async def test_a_change_undone_between_the_push_and_the_words_is_not_said(rota: Rota) -> None:

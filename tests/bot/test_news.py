@@ -15,12 +15,14 @@ from bot.news import STORIES
 from bot.news_words import WORDS, About, reply_of
 from bot.registry import Registry
 from bot.rendering import render
+from bot.sealed_rows import opened
 from locales import LANGUAGES
 from services import seats, signups
 from services.changing import cancel, change
+from services.disclosure import Told
 from services.news import Item, News, tell
 from services.sight import Sight
-from tests.bot.rota import NOW, STARTS, Rota, rota_in
+from tests.bot.rota import NOW, SEAL, STARTS, Rota, rota_in
 from tests.conftest import PARIS
 
 LINE = "📦 Distribution · Friday 27/11, from 18:00 to 21:00 · La Chapelle"
@@ -162,13 +164,17 @@ async def test_a_change_shows_each_as_much_as_they_may_know(rota: Rota) -> None:
     await rota.do(lambda db: seats.confirm(db, sure, confirmed, NOW))
     await rota.seat(unsure, shift)
     await rota.wait(waiting, shift)
+    rota.now = STARTS - timedelta(hours=3)
     await rota.do(
         lambda db: change(db, rota.desk.seal, shift.id, NOW, None, meeting="Metro exit 5")
     )
     texts = {}
     for name, one in (("sure", sure), ("unsure", unsure), ("waiting", waiting)):
         (row,) = [row for row in await rota.rows(one) if row.purpose is None]
-        texts[name] = plain(row)
+        words = opened(SEAL, row.body)["text"]
+        texts[name] = words.replace("\u2068", "").replace("\u2069", "")
+        assert (row.recall_at is not None) is (name == "sure")
+        assert ("sealed" in row.body) is (name == "sure")
     assert "Metro exit 5" in texts["sure"]
     assert "12 Rue de l’Exemple" in texts["sure"]
     assert "+33 6 39 98 00 01" in texts["sure"]
@@ -234,8 +240,7 @@ async def every_reply(rota: Rota) -> dict[News, Reply]:
                 Item(kind, bruno, shift.id, signup_id, details, until),
                 shift,
                 seat,
-                Sight.EXACT,
-                "+33 6 39 98 00 01",
+                Told(Sight.EXACT, "12 Rue de l’Exemple", "+33 6 39 98 00 01"),
             )
         )
         for kind in WORDS

@@ -2,17 +2,21 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.channels import DeliveryError
 from bot.messages import Lane
 from bot.outbox import CALLS_AT_ONCE
-from db.models import outbox
+from db.models import address, outbox
 from db.store import Store
 from services import deliveries, people
+from services.erasing import LAST_WORD
 from tests.bot.post import Line, Office, a_while, busy, unknown, until
+from tests.disk import everything_in
+from tests.services.teams import SEAL
 
 REPLY, PERSONAL, CALL = Lane.REPLY, Lane.PERSONAL, Lane.CALL
 SECOND = timedelta(seconds=1)
@@ -20,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 async def office(database: str) -> AsyncIterator[Office]:
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     yield Office(store, Line())
     await store.close()
 
@@ -296,3 +300,18 @@ async def test_who_blocked_us_is_not_written_to_again(opened: Office) -> None:
         await opened.until_settled(2)
     assert opened.line.texts == ["one"]
     assert await opened.states() == ["failed", "skipped"]
+
+
+async def test_with_somebodys_last_word_out_nothing_of_them_is_left_on_the_disk(
+    opened: Office, tmp_path: Path
+) -> None:
+    (row,) = await opened.put(REPLY, "Nothing is left.", to="amina")
+    async with opened.store.write() as db:
+        last = {"purpose": LAST_WORD, "body": {**row.body, "last": True}}
+        await db.execute(update(outbox).where(outbox.c.id == row.id).values(last))
+        sealed = (await db.execute(select(address.c.sealed))).scalar_one()
+    assert sealed in everything_in(tmp_path)
+    async with opened.sending():
+        await opened.until_settled(1)
+        assert opened.line.texts == ["Nothing is left."]
+        assert sealed not in everything_in(tmp_path)  # while the program goes on

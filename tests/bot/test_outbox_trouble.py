@@ -15,6 +15,7 @@ from db.store import Store
 from services import deliveries
 from services.deliveries import Delivery
 from tests.bot.post import Line, Office, a_while, until
+from tests.services.teams import SEAL
 
 REPLY, PERSONAL, CALL = Lane.REPLY, Lane.PERSONAL, Lane.CALL
 
@@ -26,7 +27,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def office(database: str) -> AsyncIterator[Office]:
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     yield Office(store, Line())
     await store.close()
 

@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.consequences import draw_all
 from bot.reminding import lay
+from bot.sealed_rows import opened
+from db.models import disclosure
+from db.session import Session
 from services import deliveries, leaving, reminders, seats
 from services.changing import cancel, change
 from services.reminders import Purpose, Reminded
-from tests.bot.rota import MEETS, NOW, STARTS, Rota, rota_in
+from tests.bot.rota import MEETS, NOW, SEAL, STARTS, Rota, rota_in
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 
@@ -53,11 +57,64 @@ async def test_the_exact_address_is_only_for_who_has_confirmed(rota: Rota) -> No
         assert words in said
     assert "Rue" not in said
     assert "+33" not in said
+    await _ripen(rota, STARTS - 2 * HOUR)
+    assert (await rota.reminders(signup_id))["details"].body["text"] == said
     await rota.do(lambda db: seats.confirm(db, bruno, signup_id, NOW))
-    said = (await rota.reminders(signup_id))["details"].body["text"]
+    row = (await rota.reminders(signup_id))["details"]
+    said = opened(SEAL, row.body)["text"]
     assert "12 Rue de l’Exemple" in said
     assert "+33 6 39 98 00 01" in said
     assert len(said.split("\n")) <= 7
+
+
+async def _ripen(rota: Rota, now: datetime) -> None:
+    rota.now = now
+
+    async def _work(db: Session) -> None:
+        await reminders.ripen(db, rota.desk.recalling, now)
+
+    await rota.do(_work)
+
+
+async def _told(rota: Rota) -> list[tuple[int, str]]:
+    async with rota.store.read() as db:
+        rows = await db.execute(select(disclosure).order_by(disclosure.c.id))
+        return [(row.person_id, row.kind) for row in rows]
+
+
+async def test_the_address_comes_into_the_details_just_before_they_go(rota: Rota) -> None:
+    bruno, shift = await rota.person("bruno"), await rota.shift()
+    signup_id = await rota.seat(bruno, shift)
+    await rota.do(lambda db: seats.confirm(db, bruno, signup_id, NOW))
+    before = (await rota.reminders(signup_id))["details"]
+    for early in (NOW, STARTS - 2 * HOUR - timedelta(minutes=2, seconds=1)):
+        await _ripen(rota, early)
+        row = (await rota.reminders(signup_id))["details"]
+        assert (row.id, row.body, row.recall_at) == (before.id, before.body, None)
+    assert await _told(rota) == []
+    for _twice in range(2):
+        await _ripen(rota, STARTS - 2 * HOUR - timedelta(minutes=2))
+        row = (await rota.reminders(signup_id))["details"]
+        assert (row.id, row.next_at) == (before.id, STARTS - 2 * HOUR)
+        body = opened(SEAL, row.body)
+        assert "12 Rue de l’Exemple" in body["text"]
+        assert body["protected"]
+        assert "text" not in row.body
+        assert row.recall_at == shift.ends + 2 * HOUR
+    assert await _told(rota) == [(bruno, "details")]
+
+
+async def test_on_whatsapp_the_details_never_hold_the_address(rota: Rota) -> None:
+    carla, shift = await rota.person("+33639980002", channel="whatsapp"), await rota.shift()
+    signup_id = await rota.seat(carla, shift)
+    await rota.do(lambda db: seats.confirm(db, carla, signup_id, NOW))
+    await _ripen(rota, STARTS - 2 * HOUR)
+    await rota.do(lambda db: reminders.mark_person(db, carla, rota.now))
+    body = (await rota.reminders(signup_id))["details"].body
+    assert "Metro exit 2" in body["text"]
+    assert "Rue" not in str(body)
+    assert "+33" not in str(body)
+    assert await _told(rota) == []
 
 
 async def test_who_has_confirmed_is_not_asked(rota: Rota) -> None:
@@ -66,7 +123,10 @@ async def test_who_has_confirmed_is_not_asked(rota: Rota) -> None:
     await rota.do(lambda db: seats.confirm(db, bruno, signup_id, NOW))
     laid = await rota.reminders(signup_id)
     assert list(laid) == ["details"]
-    assert [one[1] for one in laid["details"].body["buttons"]] == [f"/leave {signup_id}"]
+    assert [one[1] for one in laid["details"].body["buttons"]] == [
+        f"/leave {signup_id}",
+        f"/shift {shift.id}",
+    ]
 
 
 async def test_reminders_are_gone_with_the_seat(rota: Rota) -> None:

@@ -15,6 +15,7 @@ from services.audit import Act
 from services.people import Role, Writer
 from tests.conftest import TUESDAY_EVENING
 from tests.conversations import with_test_commands
+from tests.services.teams import SEAL
 from tests.telephone import SECRET, Chat
 
 
@@ -42,7 +43,7 @@ async def look(talk: Talk) -> Reply:
 
 
 async def have_role(chat: Chat, role: Role) -> None:
-    store = Store(chat.url)
+    store = Store(chat.url, seal=SEAL)
     async with store.write() as db:
         (known,) = await people.recognise(
             db, Seal(SECRET), [Writer("wire", chat.phone)], TUESDAY_EVENING

@@ -13,6 +13,7 @@ from bot.rendering import render
 from bot.shift_cards import card, heading, part, row
 from locales import LANGUAGES, Lines, Text, as_is, label, say
 from services.activities import Part, Status
+from services.disclosure import Told
 from services.shifts import RoleSpec, Shift, load
 from services.sight import Sight
 from services.signups import Seat
@@ -20,7 +21,8 @@ from tests.bot.rota import NOW, Rota, rota_in
 from tests.conftest import PARIS
 
 CONTACT = "+33 6 39 98 00 01"
-SECRETS = ("Metro exit 2", "12 Rue de l’Exemple", CONTACT)
+ADDRESS = "12 Rue de l’Exemple"
+SECRETS = ("Metro exit 2", ADDRESS, CONTACT)
 
 
 @pytest.fixture
@@ -63,7 +65,8 @@ async def test_a_card_says_no_more_than_may_be_known(
     rota: Rota, sight: Sight, known: tuple[str, ...]
 ) -> None:
     shift = await rota.shift()
-    said = plain(card(shift, sight, None, CONTACT))
+    told = Told(sight, ADDRESS, CONTACT) if sight is Sight.EXACT else Told(sight)
+    said = plain(card(shift, told))
     for secret in SECRETS:
         assert (secret in said) is (secret in known)
     assert ("Distribution" in said) is (sight is not Sight.NOTHING)
@@ -73,28 +76,31 @@ async def test_a_card_has_six_lines_at_most(rota: Rota) -> None:
     shift = await rota.shift(note="Ring twice")
     for sight in Sight:
         for one in (None, seat()):
-            assert len(plain(card(shift, sight, one, CONTACT)).split("\n")) <= 6
+            told = Told(sight, ADDRESS, CONTACT, why=as_is("Later."))
+            assert len(plain(card(shift, told, one)).split("\n")) <= 6
 
 
 async def test_a_card_says_ones_number_ones_offer_or_ones_place_in_the_line(rota: Rota) -> None:
     shift = await rota.shift()
-    assert "your number: #3" in plain(card(shift, Sight.MEETING, seat()))
+    assert "your number: #3" in plain(card(shift, Told(Sight.MEETING), seat()))
     offered = seat(Status.OFFERED, until=NOW)
-    assert "free for you until Tuesday 24/11, 12:00" in plain(card(shift, Sight.AREA, offered))
+    assert "free for you until Tuesday 24/11, 12:00" in plain(
+        card(shift, Told(Sight.AREA), offered)
+    )
     waiting = seat(Status.WAITING, place_in_line=2)
-    assert "place in the line: 2" in plain(card(shift, Sight.AREA, waiting))
-    assert "#3" not in plain(card(shift, Sight.AREA, seat(Status.CANCELLED)))
+    assert "place in the line: 2" in plain(card(shift, Told(Sight.AREA), waiting))
+    assert "#3" not in plain(card(shift, Told(Sight.AREA), seat(Status.CANCELLED)))
 
 
 async def test_a_card_says_how_many_are_missing_or_free(rota: Rota) -> None:
     shift = await rota.shift()
-    assert "1 more person is needed" in plain(card(shift, Sight.AREA))
+    assert "1 more person is needed" in plain(card(shift, Told(Sight.AREA)))
     await rota.seat(await rota.person("bruno"), shift)
     (bruno,) = await _again(rota, shift)
-    assert "1 free seat" in plain(card(bruno, Sight.AREA))
+    assert "1 free seat" in plain(card(bruno, Told(Sight.AREA)))
     await rota.seat(await rota.person("carla"), shift)
     (full,) = await _again(rota, shift)
-    assert "Full. You can wait" in plain(card(full, Sight.AREA))
+    assert "Full. You can wait" in plain(card(full, Told(Sight.AREA)))
 
 
 async def _again(rota: Rota, shift: Shift) -> list[Shift]:
@@ -104,7 +110,7 @@ async def _again(rota: Rota, shift: Shift) -> list[Shift]:
 
 async def test_a_cancelled_shift_says_so_first(rota: Rota) -> None:
     shift = replace(await rota.shift(), cancelled=True)
-    said = plain(card(shift, Sight.EXACT, seat(), CONTACT))
+    said = plain(card(shift, Told(Sight.EXACT, ADDRESS, CONTACT), seat()))
     assert said.startswith("❌ Cancelled: 📦 Distribution")
     assert "You have a seat" not in said
 

@@ -16,7 +16,7 @@ from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 
 ASKED = (
     "🌐 Is this your language? If not, write 8.",
-    "🌐 Est-ce votre langue ? Sinon, écrivez 8.",
+    "🌐 Est-ce votre langue\u00a0? Sinon, écrivez 8.",
 )
 SIMULATOR = SimulatorChannel.limits
 Pretend = Callable[[str | None, float], None]

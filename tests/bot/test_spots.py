@@ -17,6 +17,7 @@ from services import directory
 from services.grid import snap
 from services.walking import distance
 from tests.bot.answers import button, said, words
+from tests.services.teams import SEAL
 from tests.telephone import TERMINAL, Chat
 
 SHARED = (48.884112, 2.365934)
@@ -25,7 +26,7 @@ SHARED = (48.884112, 2.365934)
 @pytest.fixture
 async def db(database: str) -> AsyncIterator[Session]:
     """A store with two places of almost one name."""
-    store = Store(database)
+    store = Store(database, seal=SEAL)
     async with store.write() as session:
         for name, position in (("Nord", (48.81, 2.31)), ("Sud", (48.82, 2.32))):
             await directory.add(session, f"Zuppa Minestrone {name}", "Paris", position=position)

@@ -62,7 +62,7 @@ async def scene_in(db: Session, kind: str = "person") -> Scene:
 
 @pytest.fixture
 async def store(tmp_path: object) -> Store:
-    made = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
+    made = Store(f"sqlite+aiosqlite:///{tmp_path}/popote.db", seal=SEAL)
     await made.run(metadata.create_all)
     return made
 

@@ -109,8 +109,10 @@ class BotApi:
         self.token, self.latency, self.speed = token, latency, speed or Speed()
         self.sent: list[Sent] = []
         self.edited: list[Sent] = []  # with the text it has now
+        self.documents: list[str] = []  # files that were sent
         self.voices: dict[str, bytes] = {}  # files that were uploaded, by number
         self.deleted: set[int] = set()  # messages that cannot be changed any more
+        self.recalled: list[tuple[str, int]] = []  # chats and messages taken out of them
         self.refused = 0
         self.calls: list[tuple[str, Params]] = []
         self.people = People(seed)
@@ -230,6 +232,16 @@ class BotApi:
             self.voices[number] = heard
         return answer
 
+    async def _send_document(self, params: Params) -> Answer:
+        """Take a file that is uploaded; https://core.telegram.org/bots/api#senddocument."""
+        file = params.pop(UPLOADED, "")
+        if not file:
+            return Answer.error(400, "Bad Request: there is no document in the request")
+        answer = self._taken(params, "")
+        if answer.status == 200:
+            self.documents.append(file)
+        return answer
+
     def _taken(self, params: Params, text: str, voice: str = "") -> Answer:
         chat, now = params["chat_id"], time.monotonic()
         if chat in self.people.blocked:
@@ -260,6 +272,14 @@ class BotApi:
         markup = json.loads(params["reply_markup"]) if "reply_markup" in params else None
         self.edited.append(Sent(chat, params["text"], now, number, markup, params))
         return Answer.result(self._echo(params) | {"message_id": number})
+
+    async def _delete_message(self, params: Params) -> Answer:
+        number = int(params["message_id"])
+        if number in self.deleted:
+            return Answer.error(400, "Bad Request: message to delete not found")
+        self.deleted.add(number)
+        self.recalled.append((params["chat_id"], number))
+        return Answer.result(True)
 
     def _echo(self, params: Params) -> dict[str, Any]:
         return {
@@ -387,7 +407,9 @@ METHODS: dict[str, Callable[[BotApi, Params], Awaitable[Answer]]] = {
     "getUpdates": BotApi._get_updates,
     "sendMessage": BotApi._send_message,
     "sendVoice": BotApi._send_voice,
+    "sendDocument": BotApi._send_document,
     "editMessageText": BotApi._edit_message,
+    "deleteMessage": BotApi._delete_message,
     "answerCallbackQuery": BotApi._answer_callback,
     "setMyCommands": BotApi._set_commands,
     "setWebhook": BotApi._set_webhook,

@@ -7,7 +7,7 @@ import traceback
 
 import pytest
 
-from bot.channels import DeliveryError
+from bot.channels import DeliveryError, whatsapp
 from bot.channels.whatsapp_errors import MEANINGS, refusal
 from bot.messages import Kind, Lane
 from tests.bot.channels.whatsapp_bot import (
@@ -143,11 +143,29 @@ async def test_no_number_is_in_an_error_or_in_a_log(caplog: pytest.LogCaptureFix
         bot.full = True
         await bot.twilio.people.say(AMINA, "hello")
         bot.twilio.fail("500", where="Messages")
-        await bot.channel.run(bot.receive)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(bot.channel.run(bot.receive), 1)
     mine = [one for one in caplog.records if not one.name.startswith("httpx")]
     assert "SM" in caplog.text
     assert "missed messages could not be listed: 500" in caplog.text
     assert not any("3363998" in one.getMessage() for one in mine)
+
+
+async def test_what_was_missed_is_asked_for_until_it_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(whatsapp, "MISSED_AGAIN", 0.01)
+    async with whatsapp_bot() as bot:
+        await bot.twilio.people.say(AMINA, "hello", deliver=False)
+        bot.twilio.fail("500", where="Messages", times=2)
+        bot.full = True
+        catching_up = asyncio.create_task(bot.channel.run(bot.receive))
+        while len(bot.twilio.requests) < 4:  # noqa: ASYNC110, refused twice, then not kept
+            await asyncio.sleep(0.01)
+        assert bot.received == []
+        bot.full = False
+        await asyncio.wait_for(catching_up, 5)
+        assert len(bot.received) == 1
 
 
 async def test_what_was_missed_is_fetched_at_the_start() -> None:
