@@ -18,11 +18,11 @@ from services import occurrences, upkeep
 from services.activities import Activity
 from services.areas import area_of
 from services.days import local
-from services.disclosure import kept_place
 from services.meals import Sensitivity
 from services.people import Role
 from services.places import Place
 from services.refusals import Refused
+from services.sensitivity import kept_place
 from services.shift_times import times_on
 from services.upkeep import NewPlace
 from services.written_sitting import Sitting, read
@@ -144,7 +144,7 @@ async def _spot(talk: Talk, key: str) -> Where:
 
 def _there(place: Place) -> Where:
     secret = place.sensitivity is not Sensitivity.PUBLIC
-    told = place.address not in ("", place.name)
+    told = not secret and place.address not in ("", place.name)
     said = lines(
         _("📍 {address}", address=place.address) if told else None,
         _("🔒 {who}", who=place.sensitivity.label) if secret else None,

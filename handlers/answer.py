@@ -13,7 +13,7 @@ from services.refusals import Refused
 from services.ticket_rows import ENDED, GONE, TAKE_FIRST, State, Ticket, theirs
 
 
-@command("answer", _("✍️ Answer a question"), role=Role.COORDINATOR)
+@command("answer", _("✍️ Answer a question"), role=Role.COORDINATOR, in_a_freeze=True)
 async def answer(talk: Talk) -> Reply:
     """Ask for the answer and give it to the person at once; who answers has the ticket."""
     found = await _answerable(talk)

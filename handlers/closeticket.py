@@ -13,7 +13,9 @@ from services.refusals import Refused
 from services.ticket_rows import GONE, theirs
 
 
-@command("closeticket", _("✅ Close a question"), role=Role.COORDINATOR, aside=True)
+@command(
+    "closeticket", _("✅ Close a question"), role=Role.COORDINATOR, in_a_freeze=True, aside=True
+)
 async def close_ticket(talk: Talk) -> Reply:
     """Close a ticket as a coordinator; the person is told."""
     named = numbers(talk)

@@ -15,7 +15,7 @@ from bot.registry import command
 from bot.talk import Talk
 from bot.written_rules import Hours
 from locales import Text, _, lines, ngettext
-from services import drop_offs
+from services import disclosure, drop_offs
 from services.coordinators import must_act_for
 from services.drop_offs import LONGEST, DropOff
 from services.people import Role
@@ -168,7 +168,7 @@ async def _words(talk: Talk, what: str) -> str:
 
 
 async def _shown(talk: Talk, point: DropOff, done: Text | None = None) -> Reply:
-    contact = drop_offs.contact_of(talk.seal, point)
+    where, contact = await disclosure.of_drop_off(talk.db, talk.seal, point, talk.person.id)
     used = await drop_offs.needs_at(talk.db, point.id)
     options = [
         # i18n: button: change a place where things are brought to; max 20
@@ -179,7 +179,7 @@ async def _shown(talk: Talk, point: DropOff, done: Text | None = None) -> Reply:
         board_button(),
         home(),
     ]
-    return Reply(card(point, contact, used, talk.now), numbered(options), done)
+    return Reply(card(point, where, contact, used, talk.now), numbered(options), done)
 
 
 def _new() -> Option:

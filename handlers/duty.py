@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.coordinating import home, numbered, numbers, organization_of
 from bot.messages import Option, Reply
+from bot.panic_words import FREEZE, SUSPEND
 from bot.registry import command
 from bot.shift_cards import moment
 from bot.spans import FromTo, Span
@@ -46,6 +47,7 @@ ON_DUTY = _("🔔 On duty")
     ON_DUTY,
     words=pgettext("words", "on duty | duty rota | who is on duty"),
     role=Role.COORDINATOR,
+    in_a_freeze=True,
 )
 async def duty(talk: Talk) -> Reply:
     """Show who is on duty, and what can be changed."""
@@ -60,7 +62,7 @@ async def duty(talk: Talk) -> Reply:
     return await _shown(talk, await _team(talk))
 
 
-@command("onduty", I_AM_ON, role=Role.COORDINATOR)
+@command("onduty", I_AM_ON, role=Role.COORDINATOR, in_a_freeze=True)
 async def on_duty(talk: Talk) -> Reply:
     """Be on duty from now on, for some hours or until the morning."""
     team = await _team(talk)
@@ -68,13 +70,13 @@ async def on_duty(talk: Talk) -> Reply:
     return await _put(talk, team, talk.person.id, talk.now, ends)
 
 
-@command("dutylater", LATER, role=Role.COORDINATOR)
+@command("dutylater", LATER, role=Role.COORDINATOR, in_a_freeze=True)
 async def duty_later(talk: Talk) -> Reply:
     """Be on duty at a later time."""
     return await _planned(talk, await _team(talk), talk.person.id)
 
 
-@command("dutyfor", SOMEBODY, role=Role.COORDINATOR)
+@command("dutyfor", SOMEBODY, role=Role.COORDINATOR, in_a_freeze=True)
 async def duty_for(talk: Talk) -> Reply:
     """Put another coordinator on duty, who is told."""
     team = await _team(talk)
@@ -91,7 +93,7 @@ async def duty_for(talk: Talk) -> Reply:
     return await _planned(talk, team, chosen)
 
 
-@command("offduty", _("🔕 End a duty"), role=Role.COORDINATOR)
+@command("offduty", _("🔕 End a duty"), role=Role.COORDINATOR, in_a_freeze=True)
 async def off_duty(talk: Talk) -> Reply:
     """End a duty, one's own or another's; what it means is said."""
     named = numbers(talk)
@@ -152,6 +154,8 @@ async def _options(talk: Talk, team: Organization, shown: list[Duty]) -> list[Op
         Option(f"/dutyfor {team.id}", SOMEBODY),
         *(_stop(talk, one) for one in shown),
         *([Option(f"/duty {OTHER}", TEAMS)] if len(teams) > 1 else []),
+        Option("/panic", FREEZE),
+        Option("/suspend", SUSPEND),
         home(),
     ]
 

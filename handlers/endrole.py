@@ -2,6 +2,7 @@
 
 from bot.coordinating import home, named_shift, numbered, which
 from bot.messages import Reply
+from bot.pin_questions import with_pin
 from bot.registry import command
 from bot.shift_cards import heading, seat_of
 from bot.talk import Talk
@@ -35,5 +36,6 @@ async def end_a_role(talk: Talk) -> Reply:
         seat=f"#{seat.number}",
     )
     await talk.confirm(question)
+    await with_pin(talk)
     await volunteers.remove(talk.db, seat.person_id or 0, talk.now, talk.person.id)
     return Reply(_("✅ Done. They are told."), numbered([home()]))

@@ -16,10 +16,8 @@ from bot.quiet_words import (
 from bot.registry import command
 from bot.talk import Talk
 from locales import _, as_is
-from services import following, quiet
+from services import disclosure, following, quiet
 from services.asked import recently_asked
-from services.crews import teams
-from services.people import Role
 from services.quiet import Level
 
 SHOWN = 9  # places in a list; with the menu the ten rows of WhatsApp
@@ -33,11 +31,8 @@ async def follow_place(talk: Talk) -> Reply:
     named = numbers(talk)
     if not named:
         return await _choices(talk)
-    helps = talk.person.role.may(Role.VOLUNTEER)
-    mine = await teams(talk.db, talk.person.id, talk.now) if helps else frozenset()
-    name = await following.begin(
-        talk.db, talk.person.id, named[0], talk.now, verified=helps, teams=mine
-    )
+    mine = await disclosure.spots(talk.db, talk.person.id, talk.now)
+    name = await following.begin(talk.db, talk.person.id, named[0], talk.now, spots=mine)
     said = _("🔔 I tell you when a meal changes here: {place}", place=as_is(name))
     return Reply(said, [follow(named[0], True, 1), my_messages(2), menu()])
 

@@ -15,7 +15,7 @@ MOST = 9  # whom it can be given to, in one list
 TEAM = "team"
 
 
-@command("giveticket", _("🤝 Hand a question over"), role=Role.COORDINATOR)
+@command("giveticket", _("🤝 Hand a question over"), role=Role.COORDINATOR, in_a_freeze=True)
 async def give_ticket(talk: Talk) -> Reply:
     """Ask who is to have a ticket, and give it to them; what was said goes with it."""
     named = numbers(talk)

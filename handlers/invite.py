@@ -2,11 +2,12 @@
 
 from bot.coordinating import asked_organization, home, named_organization, numbers
 from bot.messages import Option, Reply
+from bot.pin_questions import with_pin
 from bot.registry import command
 from bot.shift_cards import moment
 from bot.talk import Talk
 from locales import _, as_is, lines
-from services import invitations
+from services import invitations, seconds
 from services.people import Role
 
 
@@ -23,12 +24,17 @@ async def invite(talk: Talk) -> Reply:
     """
     named = numbers(talk)
     mine = await named_organization(talk, 0) if named else await asked_organization(talk)
+    others = await seconds.anybody_for(talk.db, mine.id, talk.person.id)
     await talk.confirm(
         lines(
             _("🔑 Invite one coordinator for {organization}?", organization=mine.name),
             _("The invitation works once, for 48 hours."),
+            _("Then another coordinator has to agree.")
+            if others
+            else _("Then the administrator has to agree: there is no other coordinator."),
         )
     )
+    await with_pin(talk)
     made = await invitations.invite(talk.db, talk.seal, mine.id, talk.now, talk.person.id)
     said = _(
         "🔑 Invitation {number}. Pass it on to one person. It works once, until {moment}:",

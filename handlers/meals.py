@@ -26,7 +26,7 @@ async def show_meals(talk: Talk) -> Reply:
     """Show one's places, those that serve soonest first; "+3" behind the command goes on."""
     teams = await organizations_of(talk)
     own = await places_of(talk.db, [one.id for one in teams], talk.now)
-    offers = await at_places(talk.db, talk.now, own, verified=True, teams=frozenset(own))
+    offers = await at_places(talk.db, talk.now, own, spots=frozenset(own))
     first = {one: _first(offers.get(one, ())) for one in own}
     ranked = sorted(own, key=lambda one: _rank(first[one], own[one]))
     skip = _skipped(talk)

@@ -50,6 +50,8 @@ async def person(talk: Talk) -> Reply:
         [
             # i18n: button: I do not want to talk with a person any more; max 20
             finish(found, _("❌ Not needed")),
+            # i18n: button, max 20
+            Option("/minor", _("🧒 I am under 18")),
             Option("/menu", MENU, number=0),
         ],
     )

@@ -28,9 +28,7 @@ async def show_place(talk: Talk) -> Reply:
     """Show the place behind the command, or the one that is named."""
     found = await named_place(talk)
     own = frozenset(one.name for one in await organizations_of(talk))
-    offers = await at_place(
-        talk.db, talk.now, found.id, verified=True, teams=frozenset({found.id})
-    )
+    offers = await at_place(talk.db, talk.now, found.id, spots=frozenset({found.id}))
     told = await sightings.of_place(talk.db, found.id, talk.now)
     return Reply(
         card(found, offers, told, own), numbered(_options(found, offers, seen=bool(told)))

@@ -22,9 +22,9 @@ from bot.ticket_words import (
 )
 from locales import Text, _, lines
 from services import tickets
+from services.disclosure import said_in
 from services.refusals import Refused
 from services.ticket_rows import ENDED, State, Ticket, must_be, of_person
-from services.utterances import utterances
 
 LONGEST = 1000  # letters
 READS = _("✅ The team reads it. You can write more.")
@@ -76,7 +76,7 @@ async def my_ticket(talk: Talk) -> Reply:
     named = numbers(talk)
     if len(named) > 1:
         return await show_page(talk, found, "myticket", named[1:], None)
-    said = await utterances(talk.db, talk.seal, found.id, SHOWN)
+    said = await said_in(talk.db, talk.seal, found, talk.person.id, talk.now, SHOWN)
     if not said:
         return await _heard(
             talk, found, _("👤 Write here what you want to say. Only the team reads it.")

@@ -8,11 +8,11 @@ from bot.registry import command
 from bot.talk import Talk
 from locales import Text, _, lines, ngettext
 from services import pushes, sightings
-from services.disclosure import GONE, kept_place
 from services.meals import SightingKind
 from services.people import Role
 from services.places import Place
 from services.refusals import Refused
+from services.sensitivity import GONE, kept_place
 from services.settling import cancel_what_is_on
 from services.timetable import Sitting
 

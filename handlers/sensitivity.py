@@ -8,12 +8,11 @@ from bot.points import Point
 from bot.registry import command
 from bot.talk import Talk
 from locales import Text, _, lines
-from services import disclosure
-from services.disclosure import GONE, LONGEST, kept_place
 from services.meals import Sensitivity
 from services.people import Role
 from services.places import Place
 from services.refusals import Refused
+from services.sensitivity import GONE, LONGEST, kept_place, set_sensitivity
 
 NAME = 40  # letters of a place's name
 
@@ -50,7 +49,7 @@ async def say_who_may_see(talk: Talk) -> Reply:
             _("Is this right?"),
         )
     )
-    await disclosure.disclose(
+    await set_sensitivity(
         talk.db,
         found.id,
         chosen,

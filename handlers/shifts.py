@@ -20,6 +20,7 @@ from locales import Lines, Text, _, as_is, label, lines, listed, pgettext
 from services import signups, volunteers
 from services.acknowledging import unseen
 from services.decisions import Decision, Outcome
+from services.disclosure import of_shift
 from services.shifts import Shift, ShiftRole, shift_of
 from services.sight import Eyes, Sight, eyes, sight
 from services.volunteers import Profile
@@ -68,16 +69,23 @@ async def shift(talk: Talk) -> Reply:
     seat = await signups.own_seat(talk.db, talk.person.id, found.id)
     if seat is not None:
         return await _leading(talk, found, looking, await own(talk, found, seat))
-    seen = sight(found, looking)
-    if seen is Sight.NOTHING:
+    if sight(found, looking, talk.now) is Sight.NOTHING:
         why = Outcome.NOT_TEAM if looking.approved else Outcome.NOT_APPROVED
         return await decided(talk, Decision(why), None)
-    return await _leading(talk, found, looking, await _offered(talk, found, looking, seen))
+    return await _leading(talk, found, looking, await _offered(talk, found, looking))
 
 
-async def _offered(talk: Talk, found: Shift, looking: Eyes, seen: Sight) -> Reply:
+async def _offered(talk: Talk, found: Shift, looking: Eyes) -> Reply:
     """Show a shift on which the person has no seat."""
-    shown = card(found, seen)
+    told = await of_shift(
+        talk.db, talk.seal, talk.person.id, found, talk.now, recalls=talk.recalls
+    )
+    reply = await _with_seats(talk, found, looking, card(found, told))
+    return replace(reply, gone_at=told.gone_at)
+
+
+async def _with_seats(talk: Talk, found: Shift, looking: Eyes, shown: Lines) -> Reply:
+    """Say what somebody can do with a shift that is shown to them."""
     if found.cancelled:
         return Reply(shown, _elsewhere(looking))
     if found.begun(talk.now):

@@ -9,9 +9,9 @@ from bot.talk import Talk
 from locales import Text, _, as_is, lines, ngettext
 from services import still_true
 from services.days import local
-from services.disclosure import kept_place
 from services.people import Role
 from services.places import load
+from services.sensitivity import kept_place
 from services.still_true import NEVER, Timetable
 
 LIST = 4  # places in one message, a line each

@@ -8,15 +8,15 @@ from bot.registry import command
 from bot.talk import Talk
 from locales import _, lines
 from services import emergencies
+from services.disclosure import said_in
 from services.people import Role
 from services.refusals import Refused
 from services.ticket_rows import ticket_of
-from services.utterances import utterances
 
 SHOWN = 120  # letters of what the person wrote last
 
 
-@command("takealarm", _("🤝 I take it"), role=Role.COORDINATOR)
+@command("takealarm", _("🤝 I take it"), role=Role.COORDINATOR, in_a_freeze=True)
 async def take_alarm(talk: Talk) -> Reply:
     """Take an emergency, and show what is known of it to who has it."""
     named = numbers(talk)
@@ -27,7 +27,8 @@ async def take_alarm(talk: Talk) -> Reply:
     if found is None or holder != talk.person.id:
         return Reply(_("🤝 Somebody else has it already. Thank you."), numbered([home()]))
     ticket = await ticket_of(talk.db, found.id)
-    said = [one for one in await utterances(talk.db, talk.seal, found.id, 1) if not one.by_team]
+    last = await said_in(talk.db, talk.seal, ticket, talk.person.id, talk.now, 1) if ticket else ()
+    said = [one for one in last if not one.by_team]
     text = lines(
         _("🤝 You have it: {danger}", danger=found.danger.label),
         where(found),

@@ -5,11 +5,12 @@ Nobody has a name here: a coordinator is a number, which the audit log also says
 
 from bot.coordinating import home, named_organization, numbered, numbers, organizations_of
 from bot.messages import Option, Reply
+from bot.pin_questions import with_pin
 from bot.registry import command
 from bot.shift_cards import moment
 from bot.talk import Talk
 from locales import Text, _, as_is, lines, ngettext
-from services import coordinators, departures, invitations
+from services import coordinators, departures, invitations, seconds
 from services.people import Role
 
 SHOWN = 5  # coordinators and invitations in one list
@@ -31,7 +32,9 @@ async def team(talk: Talk) -> Reply:
     people = await coordinators.of_organization(talk.db, mine.id)
     people.sort(key=lambda one: one == talk.person.id)  # one's own number comes last
     open_ones = await invitations.open_invitations(talk.db, mine.id, talk.now)
-    shown = [_end(one, talk.person.id) for one in people]
+    waiting = await seconds.waiting(talk.db, mine.id, talk.now)
+    shown = [_agree(one.id, one.person_id) for one in waiting]
+    shown += [_end(one, talk.person.id) for one in people]
     shown += [_take_back(one.id) for one in open_ones]
     skip = _skip(talk, len(shown))
     most = SHOWN if len(all_of) == 1 else SHOWN - 1  # a list has ten rows
@@ -104,6 +107,8 @@ async def revoke(talk: Talk) -> Reply:
         if own
         else _("End the role of coordinator {number}? They can do nothing more.", number=number)
     )
+    if not own:
+        await with_pin(talk)
     await departures.revoke(talk.db, number, talk.now, talk.person.id)
     if own:
         # i18n: button, max 20
@@ -132,6 +137,11 @@ def _end(number: int, own: int) -> Option:
         # i18n: button: the reader's own role; max 24
         label = _("👤 You: {number}", number=number)
     return Option(f"/revoke {number}", label)
+
+
+def _agree(number: int, person: int) -> Option:
+    # i18n: button: somebody who was invited, by number, to agree to it; max 24
+    return Option(f"/second {number}", _("🔑 {number} needs a yes", number=person))
 
 
 def _take_back(number: int) -> Option:

@@ -22,10 +22,10 @@ from bot.ticket_words import (
 )
 from locales import Text, _, as_is, lines, listed, ngettext
 from services import tickets
+from services.disclosure import said_in
 from services.people import Role
 from services.refusals import Refused
 from services.ticket_rows import GONE, State, Ticket, open_tickets, theirs
-from services.utterances import utterances
 
 
 @command(
@@ -52,11 +52,11 @@ async def show_tickets(talk: Talk) -> Reply:
     return Reply(lines(first, *said), numbered([*options, home()]))
 
 
-@command("ticket", _("👀 See a question"), role=Role.COORDINATOR, aside=True)
+@command("ticket", _("👀 See a question"), role=Role.COORDINATOR, in_a_freeze=True, aside=True)
 async def show_ticket(talk: Talk) -> Reply:
     """Show what was said last in a ticket, in which language, and what can be done."""
     found = await _named(talk)
-    said = await utterances(talk.db, talk.seal, found.id, SHOWN)
+    said = await said_in(talk.db, talk.seal, found, talk.person.id, talk.now, SHOWN)
     shown = [line(one, talk.language, talk.person.id, room(said)) for one in said]
     if not said:
         shown = [_("🤫 Nothing was written yet.")]
@@ -65,7 +65,9 @@ async def show_ticket(talk: Talk) -> Reply:
     return Reply(lines(heading(found), about, *shown), numbered(options), sealed=True)
 
 
-@command("readticket", _("📖 Read a question"), role=Role.COORDINATOR, aside=True)
+@command(
+    "readticket", _("📖 Read a question"), role=Role.COORDINATOR, in_a_freeze=True, aside=True
+)
 async def read_ticket(talk: Talk) -> Reply:
     """Show the whole of what was said, one message after another."""
     found = await _named(talk)

@@ -5,6 +5,7 @@ Nobody gives a name: what is shown is what somebody told of what they can do.
 
 from bot.coordinating import home, numbers, organization_of
 from bot.messages import Option, Reply
+from bot.pin_questions import with_pin
 from bot.registry import command
 from bot.shift_cards import language_name
 from bot.talk import Talk
@@ -36,6 +37,7 @@ async def approve(talk: Talk) -> Reply:
     named = numbers(talk)
     if not named:
         return await _next(talk, 0)
+    await with_pin(talk)
     await volunteers.approve(talk.db, named[0], talk.now, talk.person.id)
     return await _next(talk, 0, _("✅ Volunteer {number} is approved and told.", number=named[0]))
 
@@ -55,7 +57,9 @@ async def _next(talk: Talk, skip: int, done: Text | None = None) -> Reply:
     """Show one of those who wait, after what was done about another."""
     pending = await volunteers.pending(talk.db)
     if not pending:
-        return Reply(lines(done, _("Nobody waits for an answer.")), [home()])
+        # i18n: button: which coordinator answers for which volunteer; max 20
+        vouches = Option("/vouches", _("🤝 Who vouches"), number=1)
+        return Reply(lines(done, _("Nobody waits for an answer.")), [vouches, home()])
     shown = pending[skip % len(pending)]
     options = [
         # i18n: button: somebody who asked to volunteer; max 20
@@ -68,7 +72,8 @@ async def _next(talk: Talk, skip: int, done: Text | None = None) -> Reply:
         # i18n: button, max 20
         options.append(Option(f"/volunteers {following}", _("➡️ Next"), number=3))
     else:
-        options.append(home())
+        # i18n: button: which coordinator answers for which volunteer; max 20
+        options += [Option("/vouches", _("🤝 Who vouches"), number=3), home()]
     return Reply(_said(shown, len(pending)), options, done)
 
 
@@ -78,6 +83,7 @@ def _said(shown: Volunteer, count: int) -> Lines:
     return lines(
         _("🙋 Volunteer {number}, asked on {day}", number=shown.person_id, day=day),
         *(told or [_("They told nothing of what they can do.")]),
+        _("😴 Was a volunteer, and had no shift for 30 days.") if shown.asleep else None,
         _("⚠️ The team said no before, on {day}.", day=local(shown.refused_at).date())
         if shown.refused_at
         else None,

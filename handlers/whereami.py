@@ -30,7 +30,7 @@ async def where_am_i(talk: Talk) -> Reply:
     prompt = _("📍 Where are you? Share your location, or write what you see around you.")
     answer: Spot | str | None = _shared(talk.argument)
     if answer is None:
-        answer = await talk.ask("where", Whereabouts(prompt, talk.db, talk.seal))
+        answer = await talk.ask("where", Whereabouts(prompt, talk.db, talk.seal, talk.person.id))
     await _tell(talk, ticket_id, answer)
     text = lines(
         _("✅ The team is told where you are."),

@@ -12,6 +12,7 @@ from services.people import Role
 from tests.conftest import TUESDAY_EVENING
 from tests.kitchens import open_kitchens
 from tests.prepared import prepare
+from tests.services.teams import SEAL
 from tests.telephone import Chat
 from tests.week import plan_week, somebody
 
@@ -59,7 +60,7 @@ def volunteers(week: str, chats: Callable[..., Chat]) -> Callable[..., Awaitable
     """Give a telephone to somebody who is approved, or has another role."""
 
     async def _make(phone: str, role: Role = Role.VOLUNTEER, **given: Any) -> Chat:
-        store = Store(week)
+        store = Store(week, seal=SEAL)
         can = {one: given.pop(one) for one in SKILLS if one in given}
         async with store.write() as db:
             await somebody(db, phone, role, **can)

@@ -16,7 +16,7 @@ from tests.week import SEAL, somebody
 
 async def coordinated(url: str, phone: str = "claire") -> int:
     """Let somebody coordinate the team of the week; returns their number."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         number = await somebody(db, phone, Role.COORDINATOR)
     await store.close()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from db.models import call, place
+from db.models import call, pin, place
 from services import occurrences
 from services.calls import State
 from services.people import Role
@@ -42,10 +42,18 @@ async def asked_to_approve(claire: Chat, volunteers: Volunteers) -> tuple[Chat, 
     return dora, number
 
 
+async def asked_lately(url: str) -> None:
+    """Let a call have been asked for ten minutes ago, and all PINs have been entered since."""
+    async with stored(url) as db:
+        await db.execute(update(call).values(asked_at=TWO_AT_NIGHT - timedelta(minutes=10)))
+        await db.execute(update(pin).values(entered_at=TWO_AT_NIGHT))
+
+
 async def test_who_agrees_at_night_is_asked_whether_people_are_woken(
     claire: Chat, volunteers: Volunteers
 ) -> None:
     dora, number = await asked_to_approve(claire, volunteers)
+    await asked_lately(claire.url)
     dora.now = TWO_AT_NIGHT
     await dora.say(f"/approvecall {number}")
     assert "It is night" in said(dora)
@@ -59,6 +67,7 @@ async def test_who_agrees_to_what_ends_before_the_morning_cannot_let_it_wait(
     claire: Chat, volunteers: Volunteers
 ) -> None:
     dora, number = await asked_to_approve(claire, volunteers)
+    await asked_lately(claire.url)
     async with stored(claire.url) as db:
         ends = TWO_AT_NIGHT + timedelta(hours=2)
         await db.execute(update(call).values(not_after=ends))

@@ -11,12 +11,13 @@ from services import audit, directory, people
 from services.audit import Act, Entry
 from services.people import Role, Writer
 from tests.conftest import TUESDAY_EVENING
+from tests.services.teams import SEAL
 from tests.telephone import SECRET, Chat
 
 
 async def promote(url: str, phone: str, organization: str) -> tuple[int, int | None]:
     """Make somebody a coordinator; returns their number and the organization's, if any."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         (standing,) = await people.recognise(
             db, Seal(SECRET), [Writer("wire", phone)], TUESDAY_EVENING
@@ -32,7 +33,7 @@ async def promote(url: str, phone: str, organization: str) -> tuple[int, int | N
 
 
 async def log(url: str, organization_id: int | None) -> list[Entry]:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.read() as db:
         lines = await audit.read(db, organization_id, 10)
     await store.close()

@@ -26,7 +26,7 @@ ABOUT_A_SHIFT = (
 )
 OTHERS = (
     "coordinate invite team revoke takeback volunteers approve refuse planned gaps log askafter"
-    " summary teams"
+    " summary teams second vouches vouch"
 )
 ABOUT_A_NEED = [
     "manageneed",
@@ -100,11 +100,25 @@ OF_CALLS = [
     "sendcall",
     "approvecall",
     "refusecall",
+    "undocall",
     "pausecall",
     "resumecall",
     "stopcall",
 ]
 OF_GROUPS = ["groups", "leavegroup"]
+OF_PANIC = [
+    "panic",
+    "thaw",
+    "wipe",
+    "agreewipe",
+    "cancelwipe",
+    "drillseen",
+    "suspend",
+    "suspendseat",
+    "restore",
+    "pin",
+]
+OF_TRUST = ["ledger", "safeguard"]
 EVERY = (
     *ABOUT_A_SHIFT,
     *OTHERS.split(),
@@ -117,6 +131,8 @@ EVERY = (
     *OF_MEALS,
     *OF_CALLS,
     *OF_GROUPS,
+    *OF_PANIC,
+    *OF_TRUST,
 )
 OF_A_LEAD = ("roll 6", "roll 6 next", "allhere 6", "portions 6", "tellagain 6")
 THEIRS = 6  # a shift of another organization

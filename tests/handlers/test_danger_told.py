@@ -150,3 +150,17 @@ async def test_who_cries_again_unheard_reads_that_nobody_has_answered_yet(
     told = plain(await amina.say("danger"))
     assert "Nobody of the team has answered yet" in told
     assert "on duty now" not in told
+
+
+async def test_when_the_days_messages_are_spent_an_emergency_is_still_told_and_answered(
+    amina: Chat, claire: Chat, rows: Callable[[], Awaitable[list[str]]]
+) -> None:
+    await amina.say("someone is hurt behind the blue house")
+    await amina.share(50.9692, 1.8497)
+    await claire.press_token("/takealarm 1")
+    await amina.say("fire")
+    await claire.press_token("/answer 1")
+    await claire.say("Somebody is on the way.")
+    written = await rows()
+    assert [one for one in written if '"vital": true' not in one] == []
+    assert len(written) >= 8, "what she is told, the alarms, what claire reads, and her answer"

@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from db.models import audit, incoming, ticket, utterance
 from db.store import Store
+from locales import LANGUAGES
 from services.dangers import Danger
 from services.people import Role
 from tests.dialogue import plain
+from tests.services.teams import SEAL
 from tests.telephone import WHATSAPP, Chat
 from tests.week import settled
 
@@ -130,7 +132,7 @@ async def test_words_in_a_longer_message_go_along_sealed(
     await amina.say(words)
     told = "\n".join((await read(amina, claire))["claire"])
     assert "🚑 Ill or hurt" in told
-    store = Store(week)
+    store = Store(week, seal=SEAL)
     async with store.read() as db:
         (said,) = await db.execute(select(utterance.c.words))
         details = [row.details for row in await db.execute(select(audit))]
@@ -147,7 +149,7 @@ async def test_a_location_shared_without_being_asked_for_is_of_the_emergency(
     await amina.say("the boat is sinking")
     said = plain(await amina.share(50.9692, 1.8497))
     assert said.splitlines()[0] == "✅ The team is told where you are."
-    store = Store(week)
+    store = Store(week, seal=SEAL)
     async with store.read() as db:
         (found,) = await db.execute(select(ticket))
     await store.close()
@@ -166,7 +168,7 @@ async def test_words_that_are_no_place_tell_the_team_where_too(
     await amina.press("📍")
     said = await amina.say("behind the big blue house with two doors")
     assert "✅ The team is told where you are." in plain(said)
-    store = Store(week)
+    store = Store(week, seal=SEAL)
     async with store.read() as db:
         assert len((await db.execute(select(utterance))).all()) == 1
     await store.close()
@@ -202,18 +204,17 @@ async def test_the_numbers_to_call_leave_what_was_asked_open_and_danger_can_be_p
     assert (await amina.press("🚨 Danger")).startswith("🚨 Call 112 now")
 
 
-async def test_the_introduction_of_somebody_new_comes_after_what_keeps_them_safe(
-    week: str, chats: Callable[..., Chat]
+@pytest.mark.parametrize("code", [one.code for one in LANGUAGES])
+async def test_somebody_new_reads_the_numbers_with_all_choices_and_then_who_this_is(
+    week: str, chats: Callable[..., Chat], code: str
 ) -> None:
-    new = chats("new", limits=WHATSAPP)
-    said = plain(await new.say("SOS"))
-    assert said.startswith("🚨 Danger, police")
-    assert "👋 Popote" in said
-    assert "/language" in [one.token for one in new.last.buttons]
-    arabic = chats("arabic")
-    said = plain(await arabic.say("خطر"))
-    assert said.splitlines()[0].startswith("🚨")
-    assert "👋" in said
+    new = chats("new", limits=WHATSAPP, language=code)
+    assert "112" in plain(await new.say("SOS"))
+    assert len(new.last.buttons) == 10
+    assert {"/danger", "/child", "/minor"} <= {one.token for one in new.last.buttons}
+    assert "👋" not in new.last.text
+    (after,) = (await settled([new]))["new"]
+    assert "/forget" in after.text
 
 
 async def test_nobody_answers_and_the_person_hears_it(

@@ -10,6 +10,7 @@ from db.store import Store
 from services.directory import organization_of
 from services.people import Role
 from tests.dialogue import answer, plain
+from tests.services.teams import SEAL
 from tests.telephone import WHATSAPP, Chat
 from tests.week import TEAM, settled
 
@@ -104,7 +105,7 @@ async def test_a_volunteer_sees_no_rota(bruno: Chat) -> None:
 
 
 async def test_the_duties_of_another_team_are_not_ones_own(claire: Chat, week: str) -> None:
-    store = Store(week)
+    store = Store(week, seal=SEAL)
     async with store.read() as db:
         highest = (await db.execute(select(func.max(organization.c.id)))).scalar_one()
     await store.close()
@@ -115,7 +116,7 @@ async def test_the_duties_of_another_team_are_not_ones_own(claire: Chat, week: s
 
 
 async def test_a_hub_sees_the_duties_of_its_members(claire: Chat, week: str) -> None:
-    store = Store(week)
+    store = Store(week, seal=SEAL)
     async with store.write() as db:
         hub = await organization_of(db, TEAM)
         await db.execute(insert(organization).values(name="Small kitchen", hub_id=hub))

@@ -23,7 +23,7 @@ MISSING = "There may not be enough helpers."
 
 async def carried(url: str, name: str) -> int:
     """Plan a shift for two that carries a kitchen's meal; returns the number of its role."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         found = await db.execute(select(place.c.id).where(place.c.name == name))
         starts = TUESDAY_EVENING + timedelta(minutes=30)
@@ -45,7 +45,7 @@ async def carried(url: str, name: str) -> int:
 
 
 async def fill(url: str, role_id: int) -> None:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         for _number in range(2):
             await seats.take(db, await helper(db), role_id, TUESDAY_EVENING)
@@ -57,7 +57,7 @@ async def bruno(kitchens: str, chats: Callable[..., Chat]) -> Chat:
     """An approved volunteer, who is the only person until now."""
     chat = chats("bruno")
     await chat.say("English")
-    store = Store(kitchens)
+    store = Store(kitchens, seal=SEAL)
     async with store.write() as db:
         await db.execute(update(person).values(role=Role.VOLUNTEER.value))
     await store.close()
@@ -65,7 +65,7 @@ async def bruno(kitchens: str, chats: Callable[..., Chat]) -> Chat:
 
 
 async def number_of(url: str) -> int:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.read() as db:
         number = (await db.execute(select(person.c.id).order_by(person.c.id))).scalars().first()
     await store.close()
@@ -73,7 +73,7 @@ async def number_of(url: str) -> int:
 
 
 async def hide(url: str, name: str) -> None:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         await db.execute(update(place).where(place.c.name == name).values(sensitivity="team"))
     await store.close()
@@ -100,7 +100,7 @@ async def test_a_place_of_the_team_is_named_to_who_has_a_seat(
     role_id = await carried(kitchens, CANAL)
     await fill(kitchens, role_id)
     assert CANAL not in await bruno.say("food")
-    store = Store(kitchens)
+    store = Store(kitchens, seal=SEAL)
     async with store.write() as db:
         await seats.take(db, await number_of(kitchens), role_id, TUESDAY_EVENING)
     await store.close()

@@ -12,6 +12,7 @@ from db.store import Store
 from locales.formatter import FSI, PDI, RLM
 from services.exchange_pages import import_pages
 from tests.conftest import TUESDAY_EVENING
+from tests.services.teams import SEAL
 from tests.services.test_pages import file
 from tests.telephone import TERMINAL, WHATSAPP, Chat
 
@@ -24,7 +25,7 @@ def read(text: str) -> list[str]:
 
 
 async def write(url: str, files: Mapping[str, str]) -> None:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         await import_pages(db, files, TUESDAY_EVENING)
     await store.close()

@@ -9,13 +9,15 @@ from sqlalchemy import insert, select
 from db.models import conversation, coordinator, occurrence, place, serving
 from services import directory
 from services.audit import Act
+from services.exact import opened
+from services.grid import snap
 from services.meals import Meal
 from services.people import Role
 from services.seasons import set_season
 from tests.conftest import TUESDAY_EVENING
 from tests.standing import acts, number_of, stored
 from tests.telephone import Chat
-from tests.week import OTHERS, TEAM
+from tests.week import OTHERS, SEAL, TEAM
 
 Volunteers = Callable[..., Awaitable[Chat]]
 SENTENCE = "tonight 23:00 Porte de la Chapelle"
@@ -191,7 +193,9 @@ async def test_an_unknown_name_is_a_new_place_that_only_some_see(claire: Chat) -
     async with stored(claire.url) as db:
         row = (await db.execute(select(place).where(place.c.name == SECRET))).one()
     assert (row.sensitivity, row.meeting_point) == ("team", None)
-    assert (row.latitude, row.longitude) == (48.884123, 2.365987)  # of the place, to the metre
+    assert (row.latitude, row.longitude) == snap(48.884123, 2.365987).centre
+    found = opened(SEAL, "place", row.id, row.exact)
+    assert found.position == (48.884123, 2.365987)  # of the place, to the metre
 
 
 async def test_a_place_of_ones_own_is_meant_before_those_of_others(claire: Chat) -> None:

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import insert
 
 from db.models import drop_off
+from services import reporting
 from services.categories import Urgency
 from services.needs import State
+from services.people import Role
 from tests.dialogue import answer, plain
 from tests.handlers.needs_told import change, coordinated, every_need, words_of
 from tests.standing import stored
@@ -83,7 +85,10 @@ async def test_what_is_not_needed_any_more_is_taken_back(told: Chat) -> None:
     assert "You told us no need yet" in await answer(told, "📦 My needs")
 
 
-async def test_my_needs_are_a_list_and_one_alone_is_a_card(told: Chat) -> None:
+async def test_my_needs_are_a_list_and_one_alone_is_a_card(
+    told: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(reporting.MOST, Role.PERSON, 10)
     said = await answer(told, "my needs")
     assert "⏳ The team has it." in said
     await answer(told, "/need tent", "👥 For us", "3", "Calais")

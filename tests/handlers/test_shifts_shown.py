@@ -114,8 +114,13 @@ async def test_with_a_seat_the_meeting_place_and_after_the_confirmation_all_is_k
     assert ADDRESS not in said
     assert CONTACT not in said
     said = await bruno.press("✅ I am coming")
+    assert ADDRESS not in said
+    assert "From \u2068Thursday 26/11\u2069, \u206807:00\u2069 on I tell you exactly where" in said
+    bruno.now = at(26, 7)
+    said = await bruno.say("/shift 2")
     assert ADDRESS in said
     assert CONTACT in said
+    assert bruno.last.protected
     await bruno.press("❌ I cannot come")
     assert MEETING not in await bruno.say("/shift 2")
 
@@ -180,9 +185,10 @@ async def test_a_lead_and_a_coordinator_have_more_to_do(volunteers: Volunteers) 
     await writing(bruno.url, _led)
     await bruno.say("/shift 2")
     assert "/roll 2" not in tokens(bruno)
-    assert ADDRESS in bruno.last.text
+    assert ADDRESS not in bruno.last.text
     bruno.now = at(26, 10)
     await bruno.say("/shift 2")
+    assert ADDRESS in bruno.last.text
     assert tokens(bruno)[0] == "/roll 2"
     claire = await volunteers("claire", Role.COORDINATOR)
     await claire.say("/shift 2")

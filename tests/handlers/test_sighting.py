@@ -8,6 +8,7 @@ from db.store import Store
 from services import directory, people
 from services.people import Role, Writer
 from tests.conftest import TUESDAY_EVENING
+from tests.services.teams import SEAL
 from tests.telephone import SECRET, Chat
 from tests.week import settled
 
@@ -15,7 +16,7 @@ CANAL = "Cantine du Canal"
 
 
 async def promote(url: str, phone: str, role: Role) -> None:
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         (standing,) = await people.recognise(
             db, Seal(SECRET), [Writer("wire", phone)], TUESDAY_EVENING
@@ -73,7 +74,7 @@ async def test_a_coordinator_says_which_of_several_places_is_meant(
     hungry: Chat, chats: Callable[..., Chat]
 ) -> None:
     await promote(hungry.url, "claire", Role.COORDINATOR)
-    store = Store(hungry.url)
+    store = Store(hungry.url, seal=SEAL)
     async with store.write() as db:
         await directory.add(db, "Cantine du Port", "Paris")
     await store.close()

@@ -11,7 +11,7 @@ from services.people import Role
 from tests.dialogue import answer, plain
 from tests.standing import acts, number_of
 from tests.telephone import Chat
-from tests.week import TEAM
+from tests.week import TEAM, settled
 
 Volunteers = Callable[..., Awaitable[Chat]]
 WORD = re.compile(r"popote-i\d+-[0-9a-f]{20}")
@@ -21,6 +21,12 @@ WORD = re.compile(r"popote-i\d+-[0-9a-f]{20}")
 async def claire(volunteers: Volunteers) -> Chat:
     """A coordinator."""
     return await volunteers("claire", Role.COORDINATOR)
+
+
+@pytest.fixture
+async def dora(volunteers: Volunteers) -> Chat:
+    """A second coordinator of the same organization."""
+    return await volunteers("dora", Role.COORDINATOR)
 
 
 @pytest.fixture
@@ -39,38 +45,111 @@ async def invited(claire: Chat) -> str:
     return found[0]
 
 
+WAITS = "must agree"
+
+
+async def agreed(dora: Chat, number: int = 1) -> None:
+    """Let a second coordinator agree to an invitation that was used."""
+    assert "is a coordinator now" in await answer(dora, f"/second {number}", "✅")
+
+
 @pytest.mark.parametrize(
     "written",
     ["{word}", "Come and help us! {word} :)", "{capitals}", "/start {word}", "/join {word}"],
 )
 async def test_an_invitation_opens_however_it_is_brought(
-    claire: Chat, nora: Chat, written: str
+    claire: Chat, dora: Chat, nora: Chat, written: str
 ) -> None:
     word = await invited(claire)
     said = plain(await nora.say(written.format(word=word, capitals=word.upper())))
-    assert f"You are a coordinator of {TEAM} now." in said
-    await nora.press("🧭")
+    assert f"Another coordinator of {TEAM} must agree." in said
+    assert f"You are number {await number_of(nora.url, 'nora')}:" in said
+    assert "only for the team" in await nora.say("/coordinate")
+    await agreed(dora)
+    await nora.say("/coordinate")
     assert TEAM in nora.last.text
-    assert await acts(nora.url, await number_of(nora.url, "nora")) == [Act.JOINED]
+    assert await acts(nora.url, await number_of(nora.url, "nora")) == [Act.ASKED_TO_JOIN]
+    assert await acts(nora.url, await number_of(nora.url, "dora")) == [Act.SECONDED]
 
 
-async def test_an_invitation_opens_in_the_middle_of_a_question(claire: Chat, nora: Chat) -> None:
+async def test_the_others_are_told_who_needs_a_yes_and_the_new_one_that_it_was_given(
+    claire: Chat, dora: Chat, nora: Chat
+) -> None:
+    await nora.say(await invited(claire))
+    heard = await settled([claire, dora, nora])
+    assert "claire" not in heard
+    number, inviter = [await number_of(nora.url, one) for one in ("nora", "claire")]
+    said = plain(heard["dora"][-1].text)
+    assert said.startswith(f"🔑 Number {number}, invited by number {inviter}, wants to")
+    assert len(said.split("\n")) <= 6
+    await dora.press("✅ I agree")
+    assert "Do you know that this is right?" in dora.last.text
+    await dora.press("✅")
+    heard = await settled([claire, dora, nora])
+    assert f"You are a coordinator of {TEAM} now." in plain(heard["nora"][-1].text)
+    assert "Nobody waits" in await dora.say("/second 1")
+
+
+async def test_a_second_who_says_no_takes_the_invitation_back(
+    claire: Chat, dora: Chat, nora: Chat
+) -> None:
+    word = await invited(claire)
+    await nora.say(word)
+    await settled([claire, dora, nora])
+    await dora.press("❌ No")
+    assert "opens nothing any more" in await answer(dora, "✅")
+    assert "taken back" in await nora.say(word)
+    assert "Nobody waits" in await dora.say("/second 1")
+    assert "only for the team" in await nora.say("/coordinate")
+
+
+async def test_who_invited_cannot_agree_and_a_list_shows_who_waits(
+    claire: Chat, dora: Chat, nora: Chat
+) -> None:
+    await nora.say(await invited(claire))
+    assert "One of you invited the other" in await answer(claire, "/second 1", "✅")
+    number = await number_of(nora.url, "nora")
+    assert f"🔑 {number} needs a yes" in [plain(one) for one in (await labels(dora, "/team"))]
+    assert f"✅ Number {number}" in [plain(one) for one in (await labels(dora, "/second"))]
+    await answer(dora, f"✅ Number {number}", "✅")
+    assert "Nobody waits for an answer" in await answer(dora, "/second")
+
+
+async def labels(chat: Chat, said: str) -> list[str]:
+    await answer(chat, said)
+    return list(chat.labels)
+
+
+async def test_where_nobody_else_could_agree_the_administrator_has_to(
+    claire: Chat, volunteers: Volunteers
+) -> None:
+    assert "the administrator has to agree" in await answer(claire, "/invite")
+    await answer(claire, "❌")
+    await volunteers("dora", Role.COORDINATOR)
+    assert "another coordinator has to agree" in await answer(claire, "/invite")
+
+
+async def test_an_invitation_opens_in_the_middle_of_a_question(
+    claire: Chat, dora: Chat, nora: Chat
+) -> None:
     word = await invited(claire)
     await nora.say("/near")
-    assert "You are a coordinator" in await nora.say(word)
+    assert WAITS in await nora.say(word)
 
 
 async def test_an_invitation_without_its_word_is_asked_for(claire: Chat, nora: Chat) -> None:
     word = await invited(claire)
     assert "write the word" in await nora.say("/join")
-    assert "You are a coordinator" in await nora.say(word)
+    assert WAITS in await nora.say(word)
 
 
 async def test_an_invitation_opens_once(
-    claire: Chat, nora: Chat, chats: Callable[..., Chat]
+    claire: Chat, dora: Chat, nora: Chat, chats: Callable[..., Chat]
 ) -> None:
     word = await invited(claire)
     await nora.say(word)
+    assert WAITS in await nora.say(word)
+    await agreed(dora)
     assert "You already are a coordinator" in await nora.say(word)
     omar = chats("omar")
     await omar.say("English")
@@ -83,7 +162,21 @@ async def test_an_invitation_is_good_for_48_hours(claire: Chat, nora: Chat) -> N
     nora.now = claire.now + timedelta(hours=48)
     assert "is over" in await nora.say(word)
     nora.now -= timedelta(seconds=1)
-    assert "You are a coordinator" in await nora.say(word)
+    assert WAITS in await nora.say(word)
+
+
+async def test_after_five_wrong_words_no_word_is_looked_at_for_an_hour(
+    claire: Chat, nora: Chat, chats: Callable[..., Chat]
+) -> None:
+    word = await invited(claire)
+    for digit in "01234":
+        assert "not an invitation of ours" in await nora.say(f"popote-i1-{digit * 2}{'5a' * 9}")
+    assert "Too many wrong words" in await nora.say(word)
+    omar = chats("omar")
+    await omar.say("English")
+    assert WAITS in await omar.say(await invited(claire))
+    nora.now += timedelta(hours=1)
+    assert WAITS in await nora.say(word)
 
 
 async def test_a_forged_invitation_opens_nothing_and_says_nothing(
@@ -109,8 +202,10 @@ async def test_no_makes_no_invitation(claire: Chat) -> None:
     assert "🔑 Invitation" not in "".join((await answer(claire, "/team"), *claire.labels))
 
 
-async def test_the_team_is_numbers_and_any_of_them_can_be_ended(claire: Chat, nora: Chat) -> None:
-    await nora.say(await invited(claire))
+async def test_the_team_is_numbers_and_any_of_them_can_be_ended(
+    claire: Chat, nora: Chat, volunteers: Volunteers
+) -> None:
+    await volunteers("nora", Role.COORDINATOR)
     other = await invited(claire)
     said = await answer(claire, "/team")
     assert "has 2 coordinators" in said
@@ -118,11 +213,11 @@ async def test_the_team_is_numbers_and_any_of_them_can_be_ended(claire: Chat, no
     labels = [plain(one) for one in claire.labels]
     assert labels[0] == f"👤 Coordinator {number}"
     assert labels[1].startswith("👤 You:")
-    assert labels[2] == "🔑 Invitation 2"
+    assert labels[2] == "🔑 Invitation 1"
     await answer(claire, f"👤 Coordinator {number}", "✅")
     assert "only for the team" in await nora.say("/coordinate")
     assert "is not a coordinator" in await answer(claire, f"/revoke {number}", "✅")
-    assert "You are a coordinator" in await nora.say(other)
+    assert WAITS in await nora.say(other)
 
 
 async def test_who_leaves_takes_their_invitations_along(claire: Chat, nora: Chat) -> None:
