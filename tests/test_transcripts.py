@@ -26,6 +26,7 @@ from services.exchange_pages import import_pages
 from services.people import Role
 from tests.conftest import PARIS, TUESDAY_EVENING
 from tests.kitchens import open_kitchens
+from tests.services.teams import SEAL
 from tests.supplies import open_things
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 from tests.week import plan_week, settled, somebody
@@ -95,7 +96,7 @@ async def test_the_dialogue_is_as_written(
 
 async def _prepared(url: str, written: str) -> None:
     """Open the kitchens and, where the title says so, plan shifts and let people have roles."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     async with store.write() as db:
         await open_kitchens(db, TUESDAY_EVENING)
         if SHIFTS in written.split("\n", 1)[0]:
