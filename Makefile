@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo run test check bench chaos picture screens clean
+KILLS ?= 1000
+CUTS ?= 10000
+HOSTILE ?= 1000000
+
+.PHONY: demo run test check bench chaos mutations picture screens clean
 
 demo: $(VENV)/run.stamp ## talk with it in a web page: no account, no network
 	$(RUN) -m bot demo
@@ -11,12 +15,13 @@ demo: $(VENV)/run.stamp ## talk with it in a web page: no account, no network
 run: $(VENV)/run.stamp ## run it for real, with the settings of .env
 	$(RUN) -m bot run
 
-check: $(VENV)/dev.stamp ## style, types, import rules, catalogues
+check: $(VENV)/dev.stamp ## style, types, import rules, catalogues, known weaknesses
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
 	$(RUN) -m bot translations --check
+	$(RUN) -m tests.audit
 
 test: check ## everything is checked, on two processors
 	$(RUN) -m pytest -n 3 --dist loadfile
@@ -24,9 +29,13 @@ test: check ## everything is checked, on two processors
 bench: $(VENV)/dev.stamp ## speed, as ratios measured side by side
 	$(RUN) -m bench
 
-chaos: $(VENV)/dev.stamp ## a thousand kills, and ten thousand who want the last seats or bring the last things
-	$(RUN) -m pytest tests/chaos --kills 1000
+chaos: $(VENV)/dev.stamp ## kills (a thousand, or `make chaos KILLS=10000` overnight), power cuts, races
+	$(RUN) -m pytest tests/chaos --kills $(KILLS) --cuts $(CUTS)
+	$(RUN) -m pytest tests/bot/test_hostile.py tests/bot/test_names.py tests/bot/channels/test_whatsapp_webhook.py --hostile $(HOSTILE)
 	$(RUN) -m pytest tests/services/test_races.py tests/services/test_pledge_races.py --attempts 10000
+
+mutations: $(VENV)/dev.stamp ## sow bugs in a copy, see that the tests catch each, and note the score
+	$(RUN) -m tests.mutations --write
 
 picture: $(VENV)/dev.stamp ## take the picture of the README anew
 	$(RUN) -m tests.browser.picture
