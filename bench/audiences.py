@@ -75,7 +75,7 @@ def audiences(now: datetime) -> Mapping[str, Audience]:
 async def measured(folder: Path, people: int) -> dict[str, Found]:
     """Measure every audience among so many people."""
     now = datetime.now(UTC)
-    store = Store(f"sqlite+aiosqlite:///{folder}/audiences{people}.db")
+    store = Store(f"sqlite+aiosqlite:///{folder}/audiences{people}.db", seal=Seal(SECRET))
     await migrate(store)
     async with store.write() as db:
         await furnish(db, people, now)

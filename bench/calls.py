@@ -21,7 +21,7 @@ import httpx
 from bench.ours import SECRET
 from db.migrate import migrate
 from db.sealing import Seal
-from db.store import Store
+from db.store import Store, file_key
 from tests.calling import drafted, sent, settled
 from tests.platforms.bot_api import TOKEN
 
@@ -117,7 +117,7 @@ async def _ask(client: httpx.AsyncClient, seconds: float) -> dict[str, float]:
 
 async def _furnish(folder: Path, people: int, calls: bool) -> int:
     """Put the people and the call into a store; returns its number."""
-    store, now = Store(_address(folder)), datetime.now(UTC)
+    store, now = Store(_address(folder), file_key(SECRET), Seal(SECRET)), datetime.now(UTC)
     seal = Seal(SECRET)
     chats = [str(FIRST + number) for number in range(people)]
     try:

@@ -13,7 +13,7 @@ from bot.app import App
 from db.models import address, conversation, person
 from db.sealing import Seal
 from db.session import Session
-from services.people import PURPOSE
+from services.people import kept_address
 
 CHUNK = 20_000
 FIRST = 10_000_000  # their numbers, apart from those of the people who talk
@@ -53,9 +53,7 @@ async def _know(db: Session, seal: Seal, numbers: range, now: datetime) -> None:
         [
             {
                 "person_id": one,
-                "channel": "telegram",
-                "lookup": seal.lookup("telegram", f"known {one}"),
-                "sealed": seal.seal(f"known {one}".encode(), PURPOSE),
+                **kept_address(seal, one, "telegram", f"known {one}"),
                 "last_incoming_at": now,
             }
             for one in key

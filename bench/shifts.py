@@ -60,7 +60,7 @@ async def _ask(among: _Crowd, now: datetime) -> list[float]:
 async def _among(
     folder: Path, now: datetime, volunteers: int, shifts_a_day: int
 ) -> AsyncIterator[_Crowd]:
-    store = Store(f"sqlite+aiosqlite:///{folder}/shifts{volunteers}.db")
+    store = Store(f"sqlite+aiosqlite:///{folder}/shifts{volunteers}.db", seal=Seal(SECRET))
     await migrate(store)
     async with store.write() as db:
         made = await crowd(db, Seal(SECRET), now, volunteers, shifts_a_day)

@@ -4,7 +4,7 @@ from sqlalchemy import insert
 
 from db.models import address
 from db.session import Session
-from services.people import PURPOSE
+from services.people import kept_address
 from tests.services.teams import SEAL
 
 
@@ -13,9 +13,7 @@ async def with_address(db: Session, person_id: int, words: str, channel: str = "
     await db.execute(
         insert(address).values(
             person_id=person_id,
-            channel=channel,
-            lookup=SEAL.lookup(channel, words),
-            sealed=SEAL.seal(words.encode(), PURPOSE),
+            **kept_address(SEAL, await db.next_number(address), channel, words),
         )
     )
     return words

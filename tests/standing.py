@@ -50,7 +50,7 @@ from tests.week import OTHERS, SEAL
 @asynccontextmanager
 async def stored(url: str) -> AsyncIterator[Session]:
     """Open one transaction on the store of a dialogue."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     try:
         async with store.write() as db:
             yield db

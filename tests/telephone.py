@@ -18,7 +18,7 @@ from bot.registry import Registry
 from bot.settings import Settings
 from db.sealing import Seal
 
-TELEGRAM = Limits(text=4096, text_with_options=4096, buttons=100, button_label=64)
+TELEGRAM = Limits(text=4096, text_with_options=4096, buttons=100, button_label=64, recalls=True)
 WHATSAPP = Limits(
     text=1600,
     text_with_options=1024,
@@ -77,6 +77,7 @@ class Wire:
             given.get("token"),
             (location[0], location[1]) if location else None,
             given.get("language"),
+            own_id=raw.external_id,
         )
 
     async def send(self, outgoing: Outgoing) -> str:
@@ -109,6 +110,7 @@ class Chat:
     limits: Limits = TELEGRAM
     language: str | None = None  # what the telephone says it is set to
     public_url: str | None = None  # where the bot says its own pages are
+    contact: str | None = None  # who answers for the bot
     heard: list[Outgoing] = field(default_factory=list)
     everyone: list[Outgoing] = field(default_factory=list)  # what reached others meanwhile
 
@@ -145,7 +147,7 @@ class Chat:
         body = json.dumps({"phone": self.phone, "language": self.language, **given})
         raw = Raw("wire", external_id or f"m{next(IDS)}", body.encode())
         wire = await deliver(
-            self.url, self.registry, self.now, self.limits, [raw], self.public_url
+            self.url, self.registry, self.now, self.limits, [raw], self.public_url, self.contact
         )
         mine = [one for one in wire.heard if one.address == self.phone]
         self.heard += mine
@@ -154,13 +156,14 @@ class Chat:
 
 
 @lru_cache(maxsize=64)
-def settings_of(url: str, now: datetime, public_url: str | None) -> Settings:
+def settings_of(url: str, now: datetime, public_url: str | None, contact: str | None) -> Settings:
     """Return the settings of a bot; they are checked once for all its messages."""
     return Settings(
         database_url=url,
         secret_key=SECRET,  # type: ignore[arg-type]
         now=now,
         public_url=public_url,
+        contact=contact,
     )
 
 
@@ -171,6 +174,7 @@ async def deliver(
     limits: Limits,
     raws: Sequence[Raw],
     public_url: str | None = None,
+    contact: str | None = None,
 ) -> Wire:
     """Let a bot that was just built take messages and send everything that is due."""
     wire = Wire(limits)
@@ -189,7 +193,9 @@ async def deliver(
             settled[rows[number]].set()
 
     async with (
-        built(settings_of(url, now, public_url), [wire], _handled, _settled, registry) as app,
+        built(
+            settings_of(url, now, public_url, contact), [wire], _handled, _settled, registry
+        ) as app,
         app.running(),
         asyncio.timeout(20),
     ):

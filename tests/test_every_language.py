@@ -27,6 +27,7 @@ from services.answers import Found, When, nearest
 from services.exchange import import_meals
 from tests.conftest import PARIS, TUESDAY_EVENING
 from tests.locales import pseudo
+from tests.services.teams import SEAL
 from tests.telephone import TELEGRAM, TERMINAL, WHATSAPP, Chat
 
 EXAMPLES = Path(__file__).parent.parent / "bot" / "demo" / "food_points.csv"
@@ -43,7 +44,7 @@ def real_answers(tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
 
 
 async def _answers(file: str) -> list[Found]:
-    store = Store(f"sqlite+aiosqlite:///{file}")
+    store = Store(f"sqlite+aiosqlite:///{file}", seal=SEAL)
     await migrate(store)
     async with store.write() as db:
         await import_meals(db, EXAMPLES.read_text("utf-8"), example=True)

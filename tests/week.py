@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from bot.app import built
 from bot.messages import Outgoing
-from db.models import coordinator, outbox, volunteer
+from db.models import coordinator, outbox, pin, volunteer
 from db.sealing import Seal
 from db.session import Session
 from db.store import Store
@@ -132,7 +132,14 @@ async def somebody(
     elif role is Role.COORDINATOR:
         row = {"person_id": number, "organization_id": team, "since": TUESDAY_EVENING}
         await db.execute(insert(coordinator).values(row))
+        await entered_pin(db, number)
     return number
+
+
+async def entered_pin(db: Session, number: int) -> None:
+    """Let somebody have a PIN that they entered just now: it is asked for five minutes later."""
+    row = {"person_id": number, "salt": bytes(16), "digest": bytes(32), "set_at": TUESDAY_EVENING}
+    await db.upsert(pin, [{**row, "entered_at": TUESDAY_EVENING}])
 
 
 async def settled(chats: Sequence[Chat]) -> dict[str, list[Outgoing]]:
@@ -142,7 +149,7 @@ async def settled(chats: Sequence[Chat]) -> dict[str, list[Outgoing]]:
     """
     first = chats[0]
     wire = Wire(first.limits)
-    settings = settings_of(first.url, first.now, None)
+    settings = settings_of(first.url, first.now, None, None)
     arrived = asyncio.Event()
     async with built(
         settings, [wire], on_settled=lambda row: arrived.set(), registry=first.registry
@@ -183,7 +190,7 @@ async def person_of(db: Session, phone: str) -> int:
 
 async def writing(url: str, work: Callable[[Session], Awaitable[T]]) -> T:
     """Do something in a transaction of its own."""
-    store = Store(url)
+    store = Store(url, seal=SEAL)
     try:
         async with store.write() as db:
             return await work(db)

@@ -38,6 +38,7 @@ KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
     "clock": popote.live_by_the_clock,
     "alarm": popote.live_fast,
     "calls": popote.live_calling,
+    "world": popote.live_in_the_world,
     "careless": popote.live_careless,
     "program": program,
     "stock": stock.live,

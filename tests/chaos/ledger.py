@@ -1,15 +1,17 @@
 """The ledger: what the database says after everything, read without the program."""
 
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from db.sealing import Seal
+from tests import disk
 from tests.chaos.crowd import Effect
+from tests.chaos.pressing import SECRET
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Row:
 
 
 @contextmanager
-def opened(database: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as db:
+def opened(database: Path) -> Iterator[Any]:
+    with disk.opened(database, SECRET, read_only=True, timeout=10) as db:
         yield db
 
 
@@ -104,7 +106,7 @@ def heard(database: Path) -> Counter[int]:
         return Counter(number for (number,) in db.execute("SELECT update_id FROM heard"))
 
 
-def _chats(db: sqlite3.Connection, seal: Seal, chats: Sequence[int], what: str) -> dict[int, int]:
+def _chats(db: Any, seal: Seal, chats: Sequence[int], what: str) -> dict[int, int]:
     numbers = {seal.lookup("telegram", str(chat)): chat for chat in chats}
     found = db.execute(f"SELECT {what}, lookup FROM address")
     return {number: numbers[lookup] for number, lookup in found}

@@ -93,5 +93,5 @@ def in_order(outcome: Outcome, chat: int) -> list[str]:
 
 
 def personal(outcome: Outcome) -> list[Row]:
-    """Return the rows of lanes 0 and 1."""
-    return [row for row in outcome.outbox if row.lane != Lane.CALL]
+    """Return the rows of lanes 0 and 1, but for those of messages that are taken out of a chat."""
+    return [row for row in outcome.outbox if row.lane != Lane.CALL and row.state != "read"]

@@ -9,12 +9,16 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 from bot import caller, clockwork
 from bot.app import built
-from bot.channels import Channel
+from bot.channels import Channel, whatsapp
+from bot.flood import Flood
 from bot.messages import Lane, Reply
+from bot.precedence import about
 from bot.registry import Registry, command, find_commands, find_openers
 from bot.rendering import render
 from bot.settings import Settings, read_settings
@@ -94,6 +98,20 @@ def live_fast(given: dict[str, Any]) -> None:
     asyncio.run(_serve(settings, _now))
 
 
+def live_in_the_world(given: dict[str, Any]) -> None:
+    """Do the same by a clock that a file sets forward or back, by so many seconds."""
+    clockwork.FIRST = clockwork.PERIOD = 0.15
+    caller.PERIOD, caller.AHEAD, caller.LOW = 0.05, 16, 8
+    whatsapp.MISSED_AGAIN = 1.0
+    clock = Path(given.pop("clock"))
+    settings = read_settings(None, **given)
+
+    def _now() -> datetime:
+        return datetime.fromtimestamp(time.time() + float(clock.read_text()), settings.zone)
+
+    asyncio.run(_serve(settings, _now))
+
+
 def live_calling(given: dict[str, Any]) -> None:
     """Do the same, feeding calls in so small steps that many a kill comes in between."""
     caller.PERIOD, caller.AHEAD, caller.LOW = 0.05, 16, 8
@@ -121,4 +139,5 @@ async def _serve(settings: Settings, clocked: Callable[[], datetime] | None = No
     channels = [cast(Channel, one) for one in opened if one is not None]
     with listening(settings) as listener:
         async with built(settings, channels, registry=registry, clocked=clocked) as app:
+            app.inbox.flood = Flood((), partial(about, registry))  # a few write for thousands
             await serve(app, listener)

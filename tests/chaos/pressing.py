@@ -23,6 +23,11 @@ def handle(chat: int, token: str) -> str:
     return _handles().write(NAME, str(chat), token, FOR_EVER)
 
 
+def read(channel: str, address: str, carried: str) -> str | None:
+    """Return what a button stands for on any channel, None when it is not of this address."""
+    return _handles().read(channel, address, carried, LONG_AGO)
+
+
 def tokens_in(sent: Sent) -> list[str]:
     """Return what the buttons of a message stand for."""
     rows = (sent.markup or {}).get("inline_keyboard", [])

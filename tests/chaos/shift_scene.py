@@ -53,7 +53,9 @@ class Scene:
 
 
 @dataclass
-class _Builder:
+class Builder:
+    """Puts volunteers and shifts into a database."""
+
     db: Session
     seal: Seal
     now: datetime
@@ -126,7 +128,7 @@ async def furnish(database: Path, span: float) -> Scene:
         team = await organization_of(db, "Example kitchen")
         assert team is not None
         scene = Scene(last=time.time() + span)
-        built = _Builder(db, seal, now, span, team, scene)
+        built = Builder(db, seal, now, span, team, scene)
         everybody = [await built.volunteer(chat) for chat in VOLUNTEERS]
         for starts in LATER:
             await built.shift(now + starts, most=2)
@@ -138,7 +140,7 @@ async def furnish(database: Path, span: float) -> Scene:
     return scene
 
 
-async def _reminded(built: _Builder) -> None:
+async def _reminded(built: Builder) -> None:
     """Shifts of which people are to be reminded, with one seat taken."""
     for hours, apart in REMINDERS.items():
         for moment in built.moments(apart):
@@ -146,7 +148,7 @@ async def _reminded(built: _Builder) -> None:
             await built.sits(role, await built.quiet())
 
 
-async def _unconfirmed(built: _Builder, everybody: Sequence[int]) -> None:
+async def _unconfirmed(built: Builder, everybody: Sequence[int]) -> None:
     """Seats that were taken long ago, twelve hours before people meet, and who waits for them."""
     for number, moment in enumerate(built.moments(RELEASES)):
         role = await built.shift(moment + timedelta(hours=12, minutes=15), most=2)
@@ -156,7 +158,7 @@ async def _unconfirmed(built: _Builder, everybody: Sequence[int]) -> None:
         await built.waits(role, everybody[number % len(everybody)])
 
 
-async def _offered(built: _Builder, everybody: Sequence[int]) -> None:
+async def _offered(built: Builder, everybody: Sequence[int]) -> None:
     """Offers that end, with somebody behind in the line."""
     for number, moment in enumerate(built.moments(OFFERS)):
         role = await built.shift(built.now + timedelta(days=11 + number), most=1)
@@ -168,7 +170,7 @@ async def _offered(built: _Builder, everybody: Sequence[int]) -> None:
         await built.db.execute(update(signup).where(signup.c.id == offered).values(until=moment))
 
 
-async def _begun(built: _Builder) -> None:
+async def _begun(built: Builder) -> None:
     """Shifts that begin, with a lead and one seat taken."""
     for moment in built.moments(BEGINNINGS):
         lead = await built.quiet()

@@ -17,7 +17,7 @@ from db.migrate import migrate
 from db.models import place
 from db.sealing import Seal
 from db.session import Session
-from db.store import Store
+from db.store import Store, drawn_key
 from services import people
 from services.exchange import import_meals
 from services.people import Role, Writer
@@ -129,7 +129,7 @@ async def looking(look: Callable[[], None]) -> None:
 @asynccontextmanager
 async def furnishing(database: Path) -> AsyncIterator[tuple[Session, Seal]]:
     """Make a database to put something into, before any life begins."""
-    store = Store(f"sqlite+aiosqlite:///{database}")
+    store = Store(f"sqlite+aiosqlite:///{database}", drawn_key(SECRET), Seal(SECRET))
     await migrate(store)
     async with store.write() as db:
         yield db, Seal(SECRET)

@@ -9,21 +9,18 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, update
 
-from db.models import coordinator, duty, organization, volunteer
+from db.models import organization, volunteer
 from db.sealing import Seal
-from db.session import Session
-from services import people
-from services.directory import organization_of
-from services.people import Role
 from tests.chaos import alarm_ledger, ledger
 from tests.chaos.alarm_ledger import Alarm
 from tests.chaos.cries import HUBS, IDLE, PEOPLE, TEAM, TEAMS, Cries, team_of
+from tests.chaos.duty_scene import coordinated
 from tests.chaos.lives import Life
 from tests.chaos.outcome import counted
 from tests.chaos.popote import SPEED, fast
@@ -31,7 +28,6 @@ from tests.chaos.pressing import SECRET, numbers_in
 from tests.chaos.stage import Stage, furnishing, known, looking, meanwhile, staged
 from tests.platforms.bot_api import Sent
 
-HOUR = timedelta(hours=1)
 MANY = 100  # kills: in a shorter run chance may leave out what rarely happens
 DEAD = 20.0  # seconds in which nobody may have looked at the clock, on a busy machine
 HAS_IT, WAITS = "🤝 You have it", "🚨 Nobody of the team has answered yet."
@@ -122,7 +118,7 @@ async def furnish(database: Path, began: float) -> None:
         teams = []
         for place, (chats, helper) in enumerate(zip(TEAMS, HUBS, strict=True)):
             hub = await coordinated(db, f"Hub {place}", (helper,), numbers, now)
-            teams.append(await coordinated(db, f"Team {place}", chats, numbers, now))
+            teams.append(await coordinated(db, f"Team {place}", chats, numbers, now, IDLE))
             await db.execute(
                 update(organization).where(organization.c.id == teams[-1]).values(hub_id=hub)
             )
@@ -131,23 +127,6 @@ async def furnish(database: Path, began: float) -> None:
             for chat in PEOPLE
         ]
         await db.execute(insert(volunteer).values(state="approved", applied_at=now), helpers)
-
-
-async def coordinated(
-    db: Session, name: str, chats: Sequence[int], numbers: Mapping[int, int], now: datetime
-) -> int:
-    """Let an organization have coordinators, on duty unless they are idle."""
-    organization_id = await organization_of(db, name)
-    assert organization_id is not None
-    own = {"organization_id": organization_id}
-    for chat in chats:
-        who = {"person_id": numbers[chat], **own}
-        await people.remember(db, numbers[chat], role=Role.COORDINATOR.value)
-        await db.execute(insert(coordinator).values(since=now, **who))
-        if chat not in IDLE:
-            span = {"starts_at": now - HOUR, "ends_at": now + 1000 * HOUR}
-            await db.execute(insert(duty).values(**who, **span))
-    return organization_id
 
 
 def look(database: Path, began: float) -> list[str]:

@@ -61,7 +61,7 @@ async def ended(folder: Path, *arguments: str, typed: str = "", **settings: str)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=folder,
-        env=_environment(settings),
+        env=environment(settings),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -80,7 +80,7 @@ async def running(folder: Path, *arguments: str, **settings: str) -> AsyncIterat
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *arguments),
             cwd=folder,
-            env=_environment(settings),
+            env=environment(settings),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=file,
@@ -104,7 +104,7 @@ def free_port() -> int:
         return port
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return nothing of this machine's but what Python needs."""
     return {
         "PATH": os.environ["PATH"],

@@ -2,9 +2,8 @@
 
 import asyncio
 import socket
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from bot.web import application
 from services import people
 from services.people import Role, Writer
+from tests.disk import opened
 from tests.kitchens import open_kitchens
 from tests.platforms.bot_api import QuietServer
 
@@ -35,8 +35,8 @@ class Whole:
 
     def rows(self, question: str, *given: object) -> list[tuple[Any, ...]]:
         """Ask the database, as somebody who looks into the file."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
-            return db.execute(question, given).fetchall()
+        with opened(self.database, read_only=True) as db:
+            return list(db.execute(question, given))
 
     async def until(self, question: str, *given: object) -> tuple[Any, ...]:
         """Wait until a question has an answer; returns the first row."""

@@ -2,15 +2,16 @@
 
 import csv
 import re
-import sqlite3
-from contextlib import closing
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.demo import SECRET
 from services.shift_rows import COLUMNS
+from tests.disk import opened
 from tests.platforms.bot_api import BotApi
 from tests.whole.programs import KEY, Command, Ended, ended, running
 
@@ -49,8 +50,8 @@ def shift(key: str, **given: str) -> dict[str, str]:
 
 
 def rows(folder: Path, question: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(folder / "var" / "popote.db")) as db:
-        return db.execute(question).fetchall()
+    with opened(folder / "var" / "popote.db", KEY) as db:
+        return list(db.execute(question))
 
 
 def test_an_invitation_is_a_word_and_the_address_that_brings_it(command: Command) -> None:
@@ -93,6 +94,32 @@ def test_invitations_are_listed_and_taken_back(command: Command) -> None:
     assert command("invite", "list").said == "No invitation is open.\n"
 
 
+def test_the_administrator_is_the_second_where_there_is_no_other(
+    command: Command, tmp_path: Path
+) -> None:
+    command("migrate", secret_key=KEY)
+    now = int(time.time())
+    with opened(tmp_path / "var" / "popote.db", KEY) as db:
+        db.execute("INSERT INTO organization (id, name) VALUES (1, 'Kitchen of the Canal')")
+        for number, role in ((1, "coordinator"), (2, "person")):
+            row = (number, role, date.today().isoformat())  # noqa: DTZ011 - as above
+            db.execute("INSERT INTO person (id, role, last_seen) VALUES (?, ?, ?)", row)
+        db.execute("INSERT INTO coordinator VALUES (1, 1, ?, NULL, 0)", (now,))
+        used = (now, now, now + 3600)
+        db.execute(
+            "INSERT INTO invitation (id, role, organization_id, created_at, created_by, used_at,"
+            " used_by, not_after) VALUES (7, 'coordinator', 1, ?, 1, ?, 2, ?)",
+            used,
+        )
+        db.commit()
+    (line,) = command("invite", "list").said.splitlines()
+    assert line.startswith("7: Kitchen of the Canal, used by number 2, needs a second until ")
+    assert command("invite", "agree", "7") == Ended(0, "Number 2 is a coordinator now.\n", "")
+    again = command("invite", "agree", "7")
+    assert again == Ended(1, "", "popote: Nobody waits for this any more.\n")
+    assert rows(tmp_path, "SELECT role FROM person ORDER BY id") == [("coordinator",)] * 2
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121])
 def test_an_organization_needs_a_name(command: Command, name: str) -> None:
     end = command("invite", "coordinator", "--organization", name, secret_key=KEY)
@@ -110,7 +137,7 @@ async def test_another_key_than_the_databases_is_refused(tmp_path: Path) -> None
     command = ("invite", "coordinator", "--organization", "Kitchen")
     await ended(tmp_path, *command, secret_key=KEY)
     database = tmp_path / "var" / "popote.db"
-    with closing(sqlite3.connect(database)) as db, db:
+    with opened(database, KEY) as db, db:
         db.execute("INSERT INTO person (id, last_seen) VALUES (1, '2026-11-24')")
         db.execute(
             "INSERT INTO address (person_id, channel, lookup, sealed) VALUES (1, 'x', ?, ?)",
@@ -155,7 +182,7 @@ async def test_a_demo_invents_a_crowd_once(tmp_path: Path) -> None:
         ):
             answer = await client.post("/simulator/x/messages", json={"text": "food"})
             assert answer.status_code == 200
-        with closing(sqlite3.connect(tmp_path / "var" / "demo.db")) as db:
+        with opened(tmp_path / "var" / "demo.db", SECRET) as db:
             counts.append(db.execute("SELECT count(*) FROM volunteer").fetchone()[0])
     assert counts[0] >= 40
     assert counts[0] == counts[1]

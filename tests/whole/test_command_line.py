@@ -68,10 +68,10 @@ def test_the_doctor_needs_a_key_and_says_who_makes_it(command: Command) -> None:
 
 
 def test_the_doctor_says_what_is_set_up_and_what_waits(command: Command) -> None:
+    assert command("migrate", secret_key=KEY).code == 0
     end = command("doctor", secret_key=KEY, telegram_bot_token="1:hidden-words")
-    assert (end.code, end.complained) == (0, "")
-    assert "Telegram: polling" in end.said
-    assert "WhatsApp: off" in end.said
+    assert (end.code, end.complained.count("\n")) == (1, 1)  # nobody is on duty
+    assert "ok settings: Telegram polling, WhatsApp off" in end.said
     assert "could not be handled: 0" in end.said
     assert "hidden-words" not in end.said
 
@@ -79,6 +79,13 @@ def test_the_doctor_says_what_is_set_up_and_what_waits(command: Command) -> None
 def test_migrating_twice_changes_nothing(command: Command) -> None:
     first, second = command("migrate"), command("migrate")
     assert first == second == Ended(0, "The database is up to date.\n", "")
+
+
+def test_only_its_owner_reads_the_database(command: Command, tmp_path: Path) -> None:
+    command("migrate")
+    made = [one for one in tmp_path.rglob("*.db*") if one.is_file()]
+    assert made
+    assert {one.stat().st_mode & MODE for one in made} == {0o600}
 
 
 def test_meals_go_in_and_out_and_in_again(command: Command, tmp_path: Path) -> None:

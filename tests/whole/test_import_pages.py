@@ -1,17 +1,16 @@
 """`python -m bot import pages`: a folder is taken whole, or it is said what is wrong in it."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from bot.demo import PAGES
+from tests.disk import opened
 from tests.whole.programs import KEY, Command
 
 PAGE = "---\ntitle: Douches\nsource: Us\nchecked: 2026-11-01\n---\n\nGratuit.\n"
 
 
 def titles(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "var" / "popote.db")) as db:
+    with opened(folder / "var" / "popote.db") as db:
         return [str(title) for (title,) in db.execute("SELECT title FROM page ORDER BY title")]
 
 

@@ -13,6 +13,8 @@ import httpx
 import pytest
 
 from bot.demo import TELEPHONES
+from bot.settings import read_settings
+from bot.web import health_word
 from tests.platforms.bot_api import BotApi
 from tests.platforms.twilio_api import TwilioApi
 from tests.platforms.twilio_people import Line
@@ -92,7 +94,7 @@ async def test_the_demo_listens_where_it_is_told_and_its_clock_may_stand_still(
             assert (await client.get("/simulator/setup")).json()["now"] == now
             assert (await client.get("/")).headers["content-type"].startswith("text/html")
             health = (await client.get("/health")).json()
-            assert health == {"up": True, "channels": ["simulator"], "dead_letters": 0}
+            assert health == {"up": True}
         assert (tmp_path / "var" / "demo.db").exists()
 
 
@@ -157,14 +159,22 @@ async def test_both_are_served_by_one_program(tmp_path: Path) -> None:
     line = Line(f"http://127.0.0.1:{port}")
     line.open()
     async with BotApi() as api, TwilioApi(line) as twilio:
-        given = {**telegram(api), **twilio.settings(), "port": str(port)}
+        given = {**telegram(api), **twilio.settings(), "port": str(port), "secret_key": KEY}
+        word = health_word(read_settings(None, secret_key=KEY))
         async with running(tmp_path, "run", **given) as bot:
             assert bot.first_line == "Popote runs: telegram, whatsapp"
             await until_answered(api, 7)
             assert await twilio.people.say(NOBODY, "food") == 200
             async with browser(line.public_url) as client:
-                health = (await client.get("/health")).json()
-            assert health["channels"] == ["telegram", "whatsapp"]
+                told = {"Authorization": f"Bearer {word}"}
+                health = (await client.get("/health", headers=told)).json()
+            assert health == {
+                "up": True,
+                "channels": ["telegram", "whatsapp"],
+                "dead_letters": 0,
+                "alarms": 0,
+                "troubles": [],
+            }
             await twilio.settled()
 
 

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,10 +20,12 @@ from bot.messages import Reply
 from bot.registry import Registry, command, find_commands
 from bot.settings import read_settings
 from bot.talk import Talk
+from bot.web import HEALTH
 from db.sealing import Seal
 from locales import as_is
 from services import letters
 from services.people import Role
+from tests.disk import opened
 from tests.platforms.bot_api import BotApi
 from tests.platforms.twilio_api import TwilioApi
 from tests.platforms.twilio_people import TOKEN, Line
@@ -33,7 +35,11 @@ from tests.whole.served import Whole, file_in, listening, url_of, whole
 OURS = ("bot", "handlers", "services", "db", "locales")
 CHAT, OTHER, CLAIRE = 770077001, 770077003, 770077002
 PHONE, HIDDEN = "whatsapp:+33639987654", "whatsapp:FR.13491208655302741918"
+LIBRARIES = ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.pool", "asyncio", "starlette")
 WORDS, PLACE = "canary words of somebody", (48.8812345, 2.3567891)
+
+
+ADMIN = {"Authorization": f"Bearer {Seal(KEY).signature(HEALTH)}"}
 
 
 @command("leak", as_is("Leak"))
@@ -77,6 +83,18 @@ def heard() -> Iterator[Listening]:
     root.addHandler(listening_to)
     yield listening_to
     root.removeHandler(listening_to)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture
+def everything(heard: Listening) -> Iterator[Listening]:
+    """What is written when somebody asks every library for all it has to say."""
+    names = (*TALKATIVE, *LIBRARIES, "")
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield heard
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
 
@@ -125,11 +143,43 @@ def leaked(text: str, api: BotApi) -> list[str]:
     return [one for one in secrets(api) if one in text]
 
 
+NAMES = {"first_name": WORDS, "last_name": WORDS, "username": "canary", "title": WORDS}
+EVERY_FIELD: dict[str, Any] = {
+    "from": {"id": CHAT, "is_bot": False, "language_code": "canary", **NAMES},
+    "sender_chat": {"id": CHAT, "type": "private", **NAMES},
+    "forward_origin": {"type": "hidden_user", "sender_user_name": WORDS, "date": 1},
+    "reply_to_message": {"message_id": 1, "text": WORDS, "author_signature": WORDS},
+    "quote": {"text": WORDS, "position": 0},
+    "entities": [{"type": "text_link", "offset": 0, "length": 1, "url": "https://canary.example"}],
+    "caption": WORDS,
+    "author_signature": WORDS,
+    "contact": {"phone_number": "+33canary", "first_name": WORDS, "vcard": WORDS},
+    "document": {"file_id": "canary", "file_unique_id": "canary", "file_name": WORDS},
+    "venue": {"title": WORDS, "address": WORDS},
+    "text": WORDS,
+    "canary": WORDS,
+}
+EVERY_PARAMETER = {
+    "ProfileName": WORDS,
+    "ButtonText": WORDS,
+    "ButtonPayload": WORDS,
+    "ListTitle": WORDS,
+    "Address": WORDS,
+    "Label": WORDS,
+    "MediaContentType0": "audio/canary",
+    "MediaUrl0": "https://canary.example/media",
+    "ReferralBody": WORDS,
+    "OriginalRepliedMessageSid": "canary",
+    "Canary": WORDS,
+}
+
+
 async def everybody_writes(api: BotApi, twilio: TwilioApi) -> None:
     people = api.people
     people.say(CHAT, WORDS)
     people.say(CHAT, f"/leak {WORDS}")
     people.share_location(CHAT, *PLACE)
+    people.say(CHAT, **EVERY_FIELD)
     people.contact(OTHER)
     people.garble({"update_id": people.next_update, "message": {"chat": WORDS, "text": WORDS}})
     people.press(OTHER, f"/leak {WORDS}")
@@ -140,11 +190,12 @@ async def everybody_writes(api: BotApi, twilio: TwilioApi) -> None:
         await twilio.people.say(sender, WORDS)
         await twilio.people.say(sender, f"/leak {WORDS}")
         await twilio.people.share(sender, *PLACE)
+        await twilio.people.say(sender, WORDS, **EVERY_PARAMETER)
 
 
 async def until_quiet(one: Whole) -> None:
     await one.until(
-        "SELECT 1 WHERE (SELECT count(*) FROM incoming) >= 12"
+        "SELECT 1 WHERE (SELECT count(*) FROM incoming) >= 16"
         " AND NOT EXISTS (SELECT 1 FROM incoming WHERE state = 'waiting')"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND attempts = 0)"
     )
@@ -172,7 +223,7 @@ async def test_no_log_holds_a_word_when_conversations_and_platforms_fail(
         # The stand-ins' servers have taken uvicorn's logs for themselves.
         monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
         async with httpx.AsyncClient(trust_env=False) as client:
-            answer = await client.get(f"{twilio.line.target}/health?from={WORDS}")
+            answer = await client.get(f"{twilio.line.target}/health?from={WORDS}", headers=ADMIN)
         assert (answer.status_code, WORDS in answer.text) == (500, False)
         forgotten = asyncio.create_task(_broken())
         await asyncio.wait([forgotten])
@@ -182,6 +233,20 @@ async def test_no_log_holds_a_word_when_conversations_and_platforms_fail(
         assert expected in heard.text
     assert heard.errors == []
     assert leaked(heard.text, api) == []
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_no_log_holds_a_word_when_every_library_says_all_it_has_to_say(
+    tmp_path: Path, everything: Listening
+) -> None:
+    async with served(tmp_path) as (api, twilio, one):
+        api.fail("bad")
+        twilio.fail("21211", where="Messages")
+        await everybody_writes(api, twilio)
+        await until_quiet(one)
+    for name in ("httpcore", "aiosqlite", "sqlalchemy", "telegram"):
+        assert f" {name}" in everything.text, "it was asked"
+    assert leaked(everything.text, api) == []
 
 
 async def test_no_log_holds_a_word_when_the_database_fails(
@@ -220,8 +285,10 @@ async def test_the_program_itself_writes_no_word(tmp_path: Path) -> None:
             await break_table(tmp_path / "var" / "popote.db", "incoming")
             assert await twilio.people.say(PHONE, WORDS) == 503
             async with httpx.AsyncClient(trust_env=False) as client:
-                answer = await client.get(f"{line.public_url}/health?from={WORDS}")
+                answer = await client.get(f"{line.public_url}/health?from={WORDS}", headers=ADMIN)
             assert answer.status_code == 500
+            started = Path(f"/proc/{bot.process.pid}/cmdline").read_text()
+            assert leaked(started, api) == []
             await bot.stop(15)
             written = bot.complaints.read_text("utf-8")
     for expected in ("refuses the token", "could not be committed", "Exception in ASGI"):
@@ -233,7 +300,7 @@ async def break_table(database: Path, name: str) -> None:
     """Take a table away from under the program."""
 
     def _break() -> None:
-        with closing(sqlite3.connect(database)) as db, db:
+        with opened(database, KEY) as db, db:
             db.execute("PRAGMA foreign_keys = OFF")
             db.execute(f"ALTER TABLE {name} RENAME TO {name}_that_was")
 

@@ -16,6 +16,7 @@ from tests.whole.telegram_phones import Phone
 
 KITCHEN, MEETING = "Example kitchen", "In front of the station"
 CLAIRE, BRUNO, AMINA = 7, 8, 9
+PIN = "280624"
 NOTHING_SAID = ("languages:-", "activities:-", "areas:-", "drives:none", "aid:no", "confirm:yes")
 
 
@@ -87,8 +88,9 @@ async def test_an_invitation_makes_one_coordinator_who_lets_somebody_take_a_seat
             await wants_to_help(bruno)
             await api.until(lambda: len(claire.heard) > before, 15)
             await tap(claire, "/volunteers")
+            assert "PIN" in await tap(claire, "/approve ")
             before = len(bruno.heard)
-            await tap(claire, "/approve ")
+            await claire.say(PIN)
             await api.until(lambda: len(bruno.heard) > before, 15)
             await takes_a_seat(bruno)
             assert bot.complaints.read_text("utf-8") == ""

@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from db.store import Store
 from services import people
 from services.people import Writer
 from tests.conftest import TUESDAY_EVENING
+from tests.disk import opened
 from tests.whole.programs import KEY, NOWHERE, Command, ended
 
 TELEGRAM = {
@@ -103,7 +102,7 @@ async def test_a_port_in_use_is_one_line(tmp_path: Path, what: str) -> None:
 
 def test_a_database_of_a_later_version_is_left_alone(command: Command, tmp_path: Path) -> None:
     assert command("migrate").code == 0
-    with closing(sqlite3.connect(tmp_path / "var" / "popote.db")) as db, db:
+    with opened(tmp_path / "var" / "popote.db") as db, db:
         db.execute("UPDATE alembic_version SET version_num = '9999'")
     end = command("run", **TELEGRAM)
     assert end.code == 1
