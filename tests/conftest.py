@@ -22,10 +22,10 @@ TUESDAY_EVENING = datetime(2026, 11, 24, 18, 5, tzinfo=PARIS)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the transcripts")
-    parser.addoption("--kills", type=int, default=30, help="how often the chaos tests kill")
+    parser.addoption("--kills", type=int, default=20, help="how often the chaos tests kill")
     parser.addoption("--cuts", type=int, default=200, help="how often the power is cut")
     parser.addoption("--hostile", type=int, default=20_000, help="how many bodies are hostile")
-    parser.addoption("--attempts", type=int, default=1200, help="how often a race tries")
+    parser.addoption("--attempts", type=int, default=800, help="how often a race tries")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -140,7 +140,7 @@ async def whole(
 @pytest.mark.parametrize(
     "limits", [TELEGRAM, WHATSAPP, TERMINAL], ids=["telegram", "whatsapp", "terminal"]
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sequences=st.lists(st.lists(MESSAGES, min_size=1, max_size=12), min_size=1, max_size=6))
 def test_whatever_is_sent_is_answered(
     limits: Limits,

@@ -118,7 +118,7 @@ class Model:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=st.lists(st.tuples(st.sampled_from(STEPS), ONE, ONE), min_size=20, max_size=60))
 async def test_it_is_as_the_model_says(store: Store, steps: list[tuple[str, int, int]]) -> None:

@@ -44,7 +44,7 @@ ANYTHING = st.integers(0, len(WANTED) - 1)
 QUANTITIES = st.sampled_from((1, 1, 2, 3, 5, 9))
 DAYS = st.integers(0, 5)
 STEPS = st.sampled_from((0, 1, 2, 4, 12, 20, 26))  # hours
-EXAMPLES, LENGTH = 60, 40
+EXAMPLES, LENGTH = 30, 40
 KEPT = ("id", "need_id", "person_id", "quantity", "received", "state", "until", "asked_at")
 
 

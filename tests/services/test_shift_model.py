@@ -45,7 +45,7 @@ LINES = st.lists(ANYBODY, unique=True, max_size=PEOPLE)
 WHAT = (("seated",), ("seated", "offered"), OPEN)  # is given back
 STEPS = st.sampled_from((0, 5, 15, 60, 120, 300, 600, 715, 720))  # minutes
 EDGES = (24, 12, 12, 6, 1, 0)  # hours before a shift starts
-EXAMPLES, LENGTH = 80, 40
+EXAMPLES, LENGTH = 40, 40
 
 
 async def furnish(db: Session) -> None:

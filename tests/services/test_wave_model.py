@@ -35,7 +35,7 @@ STARTS = (in_(26), in_(30))  # on the same day, one after the other
 LEAST, MOST = (1, 2), (2, 4)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 STEPS = st.sampled_from((0, 1, 4, 5, 7, 10, 10, 60, 240, 600))  # minutes
-EXAMPLES, LENGTH = 40, 40
+EXAMPLES, LENGTH = 25, 40
 
 
 async def furnish(db: Session) -> None:
