@@ -98,8 +98,8 @@ class App:
                 try:
                     yield self
                 finally:
-                    for task in tasks:
-                        if not task.cancelling():  # a second time would cut short its cleaning up
+                    if not any(map(_failed, tasks)):  # else the group has cancelled them
+                        for task in tasks:
                             task.cancel()
         finally:
             for channel in self.channels:
@@ -151,6 +151,10 @@ class App:
         for code in HEARD:
             await asyncio.sleep(WORDS_AFTER)
             self.desk.registry.meanings.read(code)
+
+
+def _failed(part: asyncio.Task[None]) -> bool:
+    return part.done() and not part.cancelled() and part.exception() is not None
 
 
 def _spending(app: App, channel: Channel) -> Spending:

@@ -1,6 +1,7 @@
 """The app: what it does beside taking and sending, and how its parts end."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,27 @@ async def test_a_part_that_fails_ends_all_of_them(
     assert caught.group_contains(ZeroDivisionError)
     await a_while()
     assert asyncio.all_tasks() == {asyncio.current_task()}  # nothing that waits for ever
+
+
+async def test_a_part_whose_patience_ends_at_that_moment_ends_too(
+    post: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[asyncio.Timeout] = []
+
+    async def _waits(_receive: object) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None) as patience:
+                    waits.append(patience)
+                    await asyncio.Event().wait()
+
+    monkeypatch.setattr(post.wire, "run", _waits)
+    async with asyncio.timeout(5):
+        async with post.running():
+            await until(lambda: waits)
+            waits[-1].reschedule(asyncio.get_running_loop().time() - 1)
+            await asyncio.sleep(0)
+        assert len(waits) == 1
 
 
 async def test_people_told_by_others_hear_it_in_their_language_at_once(post: Mail) -> None:
