@@ -216,6 +216,7 @@ def _settings(folder: Path) -> Settings:
         "twilio_whatsapp_from": SENDER,
         "twilio_api_url": NOWHERE,
         "twilio_content_url": NOWHERE,
+        "twilio_daily_cap": 0,  # what waits for the next day is told in test_spending.py
         "public_url": PUBLIC,
     }
     return read_settings(None, **given)
