@@ -177,21 +177,38 @@ async def built(
     was sealed with another SECRET_KEY.
     """
     secret = settings.secret_key.get_secret_value()
-    earlier = settings.secret_key_earlier
-    seal = Seal(secret, *([earlier.get_secret_value()] if earlier else []))
-    store = Store(settings.database_url, file_key(secret), seal)
+    store = Store(settings.database_url, file_key(secret), _seal(settings))
     try:
-        await migrate(store)
-        async with store.read() as db:
-            if not await people.opens(db, seal):
-                raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
-        async with store.write() as db:
-            left_open = await exact.close_all(db)
-        if left_open:
-            await store.checkpoint()
-        limits = {one.name: one.limits for one in channels}
-        addresses = Links(channels, settings.public_url, settings.contact)
-        desk = Desk(registry or Registry(find_commands()), seal, limits, addresses, settings.rates)
-        yield App(settings, store, desk, channels, on_handled, on_settled, clocked)
+        yield await assembled(store, settings, channels, on_handled, on_settled, registry, clocked)
     finally:
         await store.close()
+
+
+async def assembled(
+    store: Store,
+    settings: Settings,
+    channels: Sequence[Channel],
+    on_handled: OnHandled = lambda channel, external_id, rows: None,
+    on_settled: OnSettled = lambda row: None,
+    registry: Registry | None = None,
+    clocked: Callable[[], datetime] | None = None,
+) -> App:
+    """Bring a store up to date and build the app over it; the rest is as with `built`."""
+    seal = _seal(settings)
+    await migrate(store)
+    async with store.read() as db:
+        if not await people.opens(db, seal):
+            raise WrongSetting("SECRET_KEY: is not the one that sealed this database")
+    async with store.write() as db:
+        left_open = await exact.close_all(db)
+    if left_open:
+        await store.checkpoint()
+    limits = {one.name: one.limits for one in channels}
+    addresses = Links(channels, settings.public_url, settings.contact)
+    desk = Desk(registry or Registry(find_commands()), seal, limits, addresses, settings.rates)
+    return App(settings, store, desk, channels, on_handled, on_settled, clocked)
+
+
+def _seal(settings: Settings) -> Seal:
+    secret, earlier = settings.secret_key.get_secret_value(), settings.secret_key_earlier
+    return Seal(secret, *([earlier.get_secret_value()] if earlier else []))

@@ -9,6 +9,7 @@
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -153,13 +154,15 @@ class Connection(aiosqlite.Connection):
 
 
 async def connect(
-    database: str, *, key: bytes | None = None, script: str = "", **how: Any
+    database: str, *, threads: list[Thread], key: bytes | None = None, script: str = "", **how: Any
 ) -> Connection:
-    """Open a database as `opened` does, in a thread of its own.
+    """Open a database as `opened` does, in a thread of its own, which is noted in `threads`.
 
-    One way to the thread: whoever is cancelled meanwhile leaves no connection behind.
+    One way to the thread: whoever is cancelled meanwhile leaves no connection behind, but the
+    thread lives until it has opened and closed it.
     """
     made = Connection(lambda: opened(database, key, script=script, **how), CHUNK)
     made._thread.daemon = True  # as SQLAlchemy has it: a process can end beside an open store
+    threads[:] = [one for one in threads if one.is_alive()] + [made._thread]
     await made
     return made

@@ -8,11 +8,12 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url, text
@@ -40,7 +41,7 @@ PRAGMAS = (
 SOON = "busy_timeout=500"  # for what can be tried again later: meanwhile nobody writes
 
 
-PATIENCE = 100  # hundredths of a second that a rollback has when a store is closed
+PATIENCE = 500  # hundredths of a second that a rollback has when a store is closed
 
 
 class CannotOpen(Exception):
@@ -60,8 +61,10 @@ class Store:
         self._seal = seal  # for exact points
         if self.url.database:
             make_folder(Path(self.url.database).parent)
-        self._writer = _engine(self.url, key, "BEGIN IMMEDIATE", pool_size=1)
-        self._readers = _engine(self.url, key, "BEGIN", pool_size=3, read_only=True)
+        self._threads: list[Thread] = []  # of the connections
+        opening = partial(connect, threads=self._threads, key=key)
+        self._writer = _engine(self.url, opening, "BEGIN IMMEDIATE", pool_size=1)
+        self._readers = _engine(self.url, opening, "BEGIN", pool_size=3, read_only=True)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Session]:
@@ -122,10 +125,11 @@ class Store:
         return None if found == "ok" else str(found)
 
     async def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; none of their threads is left to tell this loop anything."""
         for engine in (self._writer, self._readers):
-            await _given_back(engine)
+            await _until(partial(_all_given_back, engine))  # nobody would close one later
             await engine.dispose()
+        await _until(lambda: not any(thread.is_alive() for thread in self._threads))
 
 
 def file_of(url: str) -> Path:
@@ -133,13 +137,17 @@ def file_of(url: str) -> Path:
     return Path(make_url(url).database or "popote.db")
 
 
-async def _given_back(engine: AsyncEngine) -> None:
-    """Wait until what was cancelled gave its connection back: nobody would close it later."""
-    pool: Any = engine.pool
+async def _until(reached: Callable[[], bool]) -> None:
+    """Wait for what was cancelled, which still has a rollback or a closing to do."""
     for _time in range(PATIENCE):
-        if not pool.checkedout():
+        if reached():
             return
         await asyncio.sleep(0.01)
+
+
+def _all_given_back(engine: AsyncEngine) -> bool:
+    pool: Any = engine.pool
+    return not pool.checkedout()
 
 
 def make_folder(folder: Path) -> None:
@@ -161,11 +169,14 @@ def drawn_key(secret: str) -> bytes:
 
 
 def _engine(
-    url: URL, key: bytes | None, begin: str, pool_size: int, read_only: bool = False
+    url: URL,
+    opening: Callable[..., Awaitable[Any]],
+    begin: str,
+    pool_size: int,
+    read_only: bool = False,
 ) -> AsyncEngine:
     pragmas = (*PRAGMAS, "query_only=ON") if read_only else PRAGMAS
     script = "".join(f"PRAGMA {pragma};" for pragma in pragmas)
-    opening = partial(connect, key=key, script=script)
     engine = create_async_engine(
         url,
         module=dialect(),
@@ -173,7 +184,10 @@ def _engine(
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
-        connect_args={"async_creator_fn": opening, "isolation_level": None},
+        connect_args={
+            "async_creator_fn": partial(opening, script=script),
+            "isolation_level": None,
+        },
     )
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from bot.registry import Registry, find_commands
 from tests import shortcuts
 from tests.prepared import prepare
 from tests.sharing import Sharing, in_order
-from tests.telephone import Chat
+from tests.telephone import Chat, store_at
 
 PARIS = ZoneInfo("Europe/Paris")
 TUESDAY_EVENING = datetime(2026, 11, 24, 18, 5, tzinfo=PARIS)
@@ -75,14 +75,16 @@ def database(blank: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def chats(database: str, registry: Registry) -> Callable[..., Chat]:
+async def chats(database: str, registry: Registry) -> AsyncIterator[Callable[..., Chat]]:
     """Make telephones that share one database; every message finds a bot built anew."""
+    store = store_at(database)
 
     def _make(name: str = "amina", **given: object) -> Chat:
         settings = {"registry": registry, "now": TUESDAY_EVENING, **given}
-        return Chat(name, database, **settings)  # type: ignore[arg-type]
+        return Chat(name, store, **settings)  # type: ignore[arg-type]
 
-    return _make
+    yield _make
+    await store.close()
 
 
 @pytest.fixture

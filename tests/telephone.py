@@ -10,13 +10,14 @@ from itertools import count
 
 from starlette.routing import BaseRoute
 
-from bot.app import built
+from bot.app import assembled
 from bot.channels import Limits, Receive, Report
 from bot.handles import Handles
 from bot.messages import Incoming, Kind, Outgoing, Raw
 from bot.registry import Registry
 from bot.settings import Settings
 from db.sealing import Seal
+from db.store import Store, file_key
 
 TELEGRAM = Limits(text=4096, text_with_options=4096, buttons=100, button_label=64, recalls=True)
 WHATSAPP = Limits(
@@ -104,7 +105,7 @@ class Chat:
     """One person with a telephone, writing to a bot that is rebuilt for every message."""
 
     phone: str
-    url: str
+    store: Store
     registry: Registry
     now: datetime
     limits: Limits = TELEGRAM
@@ -113,6 +114,10 @@ class Chat:
     contact: str | None = None  # who answers for the bot
     heard: list[Outgoing] = field(default_factory=list)
     everyone: list[Outgoing] = field(default_factory=list)  # what reached others meanwhile
+
+    @property
+    def url(self) -> str:
+        return str(self.store.url)
 
     async def say(self, text: str) -> str:
         return await self._send({"text": text})
@@ -147,7 +152,7 @@ class Chat:
         body = json.dumps({"phone": self.phone, "language": self.language, **given})
         raw = Raw("wire", external_id or f"m{next(IDS)}", body.encode())
         wire = await deliver(
-            self.url, self.registry, self.now, self.limits, [raw], self.public_url, self.contact
+            self.store, self.registry, self.now, self.limits, [raw], self.public_url, self.contact
         )
         mine = [one for one in wire.heard if one.address == self.phone]
         self.heard += mine
@@ -167,8 +172,13 @@ def settings_of(url: str, now: datetime, public_url: str | None, contact: str | 
     )
 
 
+def store_at(url: str) -> Store:
+    """Return the store of the bots of these tests, which share no more than its connections."""
+    return Store(url, file_key(SECRET), Seal(SECRET))
+
+
 async def deliver(
-    url: str,
+    store: Store,
     registry: Registry,
     now: datetime,
     limits: Limits,
@@ -192,13 +202,9 @@ async def deliver(
         if number in rows:
             settled[rows[number]].set()
 
-    async with (
-        built(
-            settings_of(url, now, public_url, contact), [wire], _handled, _settled, registry
-        ) as app,
-        app.running(),
-        asyncio.timeout(20),
-    ):
+    settings = settings_of(str(store.url), now, public_url, contact)
+    app = await assembled(store, settings, [wire], _handled, _settled, registry)
+    async with app.running(), asyncio.timeout(20):
         await app.inbox.receive(raws)
         for event in settled.values():
             await event.wait()

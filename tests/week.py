@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, insert, select
 
-from bot.app import built
+from bot.app import assembled
 from bot.messages import Outgoing
 from db.models import coordinator, outbox, pin, volunteer
 from db.sealing import Seal
@@ -151,16 +151,20 @@ async def settled(chats: Sequence[Chat]) -> dict[str, list[Outgoing]]:
     wire = Wire(first.limits)
     settings = settings_of(first.url, first.now, None, None)
     arrived = asyncio.Event()
-    async with built(
-        settings, [wire], on_settled=lambda row: arrived.set(), registry=first.registry
-    ) as app:
-        await app.clockwork.tick()
-        async with app.running(), asyncio.timeout(20):
-            while await app.caller.look() or await _due(app.store, first.now):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(0.05):
-                        await arrived.wait()
-                arrived.clear()
+    app = await assembled(
+        first.store,
+        settings,
+        [wire],
+        on_settled=lambda row: arrived.set(),
+        registry=first.registry,
+    )
+    await app.clockwork.tick()
+    async with app.running(), asyncio.timeout(20):
+        while await app.caller.look() or await _due(app.store, first.now):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await arrived.wait()
+            arrived.clear()
     known = {one.id for chat in chats for one in chat.heard}
     said = {one.id: one for one in [*wire.heard, *(o for chat in chats for o in chat.everyone)]}
     new: dict[str, list[Outgoing]] = {}

@@ -48,7 +48,7 @@ def volunteers(chats: Callable[..., Chat]) -> Callable[[str], Chat]:
 
 
 async def everything_due(chat: Chat) -> Wire:
-    return await deliver(chat.url, chat.registry, chat.now, chat.limits, [])
+    return await deliver(chat.store, chat.registry, chat.now, chat.limits, [])
 
 
 def signup_of(said: str) -> int:

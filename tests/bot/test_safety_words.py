@@ -18,7 +18,7 @@ from locales import LANGUAGES, Text, as_is, heard, label, pgettext, phrases
 from services.dangers import Danger
 from services.people import Role
 from tests.conftest import TUESDAY_EVENING
-from tests.telephone import IDS, TELEGRAM, TERMINAL, WHATSAPP, deliver
+from tests.telephone import IDS, TELEGRAM, TERMINAL, WHATSAPP, deliver, store_at
 
 DATA = Path(__file__).parents[1] / "data" / "safety_words.csv"
 SAFETY = {"emergency", *(one.value for one in Danger)}
@@ -127,8 +127,9 @@ async def test_the_number_to_call_is_the_first_line_on_every_channel(
     async def _said(words: Mapping[str, str]) -> dict[str, str]:
         bodies = [json.dumps({"phone": one, "text": text}) for one, text in words.items()]
         raws = [Raw("wire", f"m{next(IDS)}", body.encode()) for body in bodies]
-        url = f"sqlite+aiosqlite:///{tmp_path}/popote.db"
-        wire = await deliver(url, registry, TUESDAY_EVENING, LIMITS[channel], raws)
+        store = store_at(f"sqlite+aiosqlite:///{tmp_path}/popote.db")
+        wire = await deliver(store, registry, TUESDAY_EVENING, LIMITS[channel], raws)
+        await store.close()
         return {one.address: one.text for one in wire.heard}
 
     numbered = {f"{number}": row for number, row in enumerate(rows())}

@@ -13,7 +13,7 @@ from db.store import Store
 
 @pytest.fixture
 async def opened(tmp_path: Path) -> AsyncIterator[Connection]:
-    made = await connect(str(tmp_path / "any.db"), isolation_level=None)
+    made = await connect(str(tmp_path / "any.db"), threads=[], isolation_level=None)
     await made.cursor().execute("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT UNIQUE)")
     yield made
     await made.close()

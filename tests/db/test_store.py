@@ -3,9 +3,11 @@
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Integer, func, insert, literal_column, select, text, update
@@ -265,3 +267,32 @@ async def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotOpen, match="folder"):
         Store(f"sqlite+aiosqlite:///{tmp_path}/file/popote.db")
+
+
+async def test_a_closed_store_leaves_no_thread_of_a_connection_that_was_still_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = threading.Event()
+
+    def _slowly(*given: Any, **how: Any) -> Any:
+        began.set()
+        time.sleep(0.2)
+        return library().connect(":memory:", check_same_thread=False)
+
+    monkeypatch.setattr("db.driver.opened", _slowly)
+    before = set(threading.enumerate())
+    store = Store(f"sqlite+aiosqlite:///{tmp_path}/slow.db")
+
+    async def _read() -> None:
+        async with store.read():
+            raise AssertionError("it was cancelled before it could be opened")
+
+    reading = asyncio.create_task(_read())
+    assert await asyncio.to_thread(began.wait, 5)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await store.close()
+    assert not [
+        one for one in threading.enumerate() if one not in before and "asyncio" not in one.name
+    ]

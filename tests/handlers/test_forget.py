@@ -66,7 +66,7 @@ async def test_the_same_message_again_changes_nothing(hungry: Chat) -> None:
     body = {"phone": "amina", "kind": "button", "token": handle_of("amina", token)}
     raw = Raw("wire", "again", json.dumps(body).encode())
     for _once in range(2):
-        await deliver(hungry.url, hungry.registry, hungry.now, hungry.limits, [raw])
+        await deliver(hungry.store, hungry.registry, hungry.now, hungry.limits, [raw])
         assert await people_kept(hungry.url) == 0
 
 
