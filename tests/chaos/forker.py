@@ -19,7 +19,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.registry import Registry, find_commands
+import bot.channels.telegram_channel  # noqa: F401, a life would only now import it
+from bot.supposing import learn
 from tests.chaos import popote, stock
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,7 @@ KINDS: Mapping[str, Callable[[dict[str, Any]], None]] = {
 
 def main() -> None:
     living: set[int] = set()
-    Registry(find_commands())  # every life needs the catalogues, and inherits them as read
+    learn(popote.registry())  # every life needs them, and inherits them as read
     gc.freeze()  # nor does each copy our memory by looking for garbage in it
     for line in sys.stdin:
         asked = json.loads(line)

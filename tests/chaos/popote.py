@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -75,6 +75,12 @@ async def _report(talk: Talk, kind: SightingKind) -> None:
     await sightings.report(talk.db, talk.person.id, False, place, kind, talk.now)
 
 
+@cache
+def registry() -> Registry:
+    """Return the commands of a life, which inherits the one that was made before it."""
+    return Registry([*find_commands(), spotted, walk, shout])
+
+
 def live(given: dict[str, Any]) -> None:
     """Run until a signal."""
     asyncio.run(_serve(read_settings(None, **given)))
@@ -134,10 +140,9 @@ def fast(began: float, now: float) -> float:
 
 
 async def _serve(settings: Settings, clocked: Callable[[], datetime] | None = None) -> None:
-    registry = Registry([*find_commands(), spotted, walk, shout])
     opened = [open_channel(settings) for open_channel in find_openers()]
     channels = [cast(Channel, one) for one in opened if one is not None]
     with listening(settings) as listener:
-        async with built(settings, channels, registry=registry, clocked=clocked) as app:
-            app.inbox.flood = Flood((), partial(about, registry))  # a few write for thousands
+        async with built(settings, channels, registry=registry(), clocked=clocked) as app:
+            app.inbox.flood = Flood((), partial(about, registry()))  # a few write for thousands
             await serve(app, listener)
